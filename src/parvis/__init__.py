@@ -1,0 +1,1 @@
+"""Parvis: the online client space of an institution, with strong customer authentication."""

@@ -1,0 +1,115 @@
+"""PostgreSQL in plain SQL: small typed rows, and the only commit of the program."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+# Tests count the statements of a hot path by putting a list here.
+statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
+
+
+class Transaction:
+    """What can be asked of the database. Made by `Database.transaction` or `Database.reading` only."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def rows(self, row_type: type[Row], sql: str, *values: object) -> list[Row]:
+        """Every row, as `row_type`: a column that the type does not name, or the reverse, is an error."""
+        _count(sql)
+        return [_typed(row_type, record) for record in await self._connection.fetch(sql, *values)]
+
+    async def row(self, row_type: type[Row], sql: str, *values: object) -> Row | None:
+        """The first row as `row_type`, or None."""
+        _count(sql)
+        record = await self._connection.fetchrow(sql, *values)
+        return None if record is None else _typed(row_type, record)
+
+    async def value(self, sql: str, *values: object) -> Any:
+        """The first column of the first row, or None."""
+        _count(sql)
+        return await self._connection.fetchval(sql, *values)
+
+    async def found(self, sql: str, *values: object) -> bool:
+        """Whether the statement gave a row: « update … returning 1 » tells the winner of a race."""
+        _count(sql)
+        return await self._connection.fetchrow(sql, *values) is not None
+
+    async def run(self, sql: str, *values: object) -> int:
+        """Run a statement that gives nothing back; return how many rows it touched."""
+        _count(sql)
+        tag: str = await self._connection.execute(sql, *values)
+        return int(tag.rsplit(" ", 1)[-1]) if tag[-1].isdigit() else 0
+
+    async def run_many(self, sql: str, values: list[tuple[object, ...]]) -> None:
+        """Run one statement for each tuple of values, in one batch."""
+        _count(sql)
+        await self._connection.executemany(sql, values)
+
+
+class Database:
+    """A pool of connections. `transaction` is the only commit of the program."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, connections: int = 10) -> "Database":
+        """Connect to `url` with at most `connections` at once. Raises what asyncpg raises when it cannot."""
+        pool = await asyncpg.create_pool(
+            url, min_size=min(2, connections), max_size=connections, init=_prepare, command_timeout=30
+        )
+        return cls(pool)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """All or nothing: commits when the block ends, undoes everything when it raises.
+
+        Whoever is told that something worked is told after this block.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """Statements that only read, each on its own. A write here is refused by the convention tests."""
+        async with self._pool.acquire() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Any]:
+        """One connection kept aside, for LISTEN."""
+        async with self._pool.acquire() as connection:
+            yield connection
+
+
+async def _prepare(connection: Any) -> None:
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_to_json, decoder=json.loads, format="text"
+    )
+
+
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _typed(row_type: type[Row], record: Any) -> Row:
+    return msgspec.convert(dict(record), row_type, builtin_types=(UUID, datetime, date, bytes))
+
+
+def _count(sql: str) -> None:
+    counted = statements.get()
+    if counted is not None:
+        counted.append(sql)

@@ -1,0 +1,76 @@
+"""Every refusal as data: a stable code, a status, the key of its sentence, a note for whoever answers the telephone.
+
+A refusal is returned, never raised: what it counted is committed. `docs/errors.md` is generated from this list.
+The sentence of `code` is the message `refusal-<code with dashes>` in the words of the feature that returns it.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """One way of saying no. `code` never changes once published."""
+
+    code: str
+    status: int
+    note: str
+
+    @property
+    def key(self) -> str:
+        """The message that says it to the client."""
+        return "refusal-" + self.code.replace("_", "-")
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A refusal that happened, with the figures its sentence needs and the form field it is about, if any."""
+
+    refusal: Refusal
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
+    field: str = ""
+
+
+def _catalogue(*refusals: Refusal) -> dict[str, Refusal]:
+    assert len({refusal.code for refusal in refusals}) == len(refusals), "a code stands twice"
+    return {refusal.code: refusal for refusal in refusals}
+
+
+CATALOGUE = _catalogue(
+    # Anyone, anywhere.
+    Refusal("page_not_found", 404, "No such page, or an object of somebody else: both are answered alike."),
+    Refusal("sign_in_needed", 401, "The page asks for a session and there is none, or it has ended."),
+    Refusal("other_origin", 403, "A write that does not come from our own pages (Origin, Sec-Fetch-Site)."),
+    Refusal("form_unreadable", 400, "The form has a field too many, twice, too long, or bytes that are not UTF-8."),
+    Refusal("form_incomplete", 422, "A field that must be filled is empty."),
+    Refusal("form_expired", 409, "The form's token has served or is too old: a fresh form is shown."),
+    Refusal("body_too_large", 413, "More bytes than any of our forms sends."),
+    Refusal("too_busy", 503, "The queue of secret verifications is full; Retry-After says when to try again."),
+    Refusal("unknown_institution", 421, "The host name belongs to no institution served here."),
+    Refusal("internal", 500, "Something broke on our side; nothing was done. The reference finds it in the log."),
+    # First step of a sign-in.
+    Refusal("not_recognised", 422, "Identifier or secret wrong, or unknown: never said which. Counted."),
+    Refusal("last_try", 422, "As not_recognised, and the next wrong one holds the access."),
+    Refusal("held", 429, "Too many failures: this lane waits until the time shown. Known devices have their own lane."),
+    Refusal("identifier_malformed", 422, "The identifier has not the shape of this institution's; not counted."),
+    # The gate.
+    Refusal("no_rule_covers_this", 403, "The institution's policy has no rule for this request: the answer is no."),
+    Refusal("refused_by_policy", 403, "A rule of the policy refuses this request, for instance a risk too high."),
+    Refusal("too_many_waiting", 429, "Three requests wait already: push bombing is resisted."),
+    Refusal("cooling_down", 429, "Refusals or expiries in a row on the phone: no new alert before the time shown."),
+    Refusal("key_reused", 409, "The same form was sent before with other content, and that one is settled."),
+    Refusal("request_settled", 409, "The request has left `waiting`: its outcome is shown."),
+    Refusal("request_expired", 410, "The time to approve has passed; nothing was done."),
+    Refusal("means_not_usable", 409, "The authenticator is unknown here, suspended, blocked, or not part of any way left."),
+    Refusal("answer_wrong", 422, "The proof does not verify. Counted on the authenticator."),
+    Refusal("answer_last_try", 422, "As answer_wrong, and the next wrong one blocks this authenticator."),
+    Refusal("answer_spent", 409, "This very code, counter or challenge has served before."),
+    Refusal("answer_expired", 410, "The code or challenge is too old: ask for another."),
+    Refusal("means_blocked", 423, "The authenticator is blocked after too many failures."),
+    Refusal("sent_too_often", 429, "A code was sent a moment ago, or too many times for this request."),
+    Refusal("stricter_now", 409, "At execution the policy asks for more than at opening: back to the client."),
+)
+
+
+def refused(code: str, *, field: str = "", **values: Any) -> Refused:
+    """The refusal of that code, ready to be returned. A code that is not in the catalogue is a bug: KeyError."""
+    return Refused(CATALOGUE[code], values, field)

@@ -1,0 +1,114 @@
+"""What a factor is: a way to prove. One folder each; the list of them is `factors/all.py`.
+
+A factor is pure: it sees its own material, an answer, the digest of the request and the time. It reads no database,
+sends nothing, and knows neither operations nor institutions. `gate` joins them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+
+class Element(StrEnum):
+    """The three categories of Directive (EU) 2015/2366, article 4(30)."""
+
+    KNOWLEDGE = "knowledge"
+    POSSESSION = "possession"
+    INHERENCE = "inherence"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The request as a factor sees it. `canonical` is exactly what `digest` hashes (RFC 8785, SHA-256)."""
+
+    request_id: str
+    canonical: str
+    digest: bytes
+    match_number: int
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """A message the challenge must send: the text is the message `words_key`, with these values."""
+
+    channel: str  # "sms" | "email" | "push"
+    contact_id: str
+    words_key: str
+    values: dict[str, Any]
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True):
+    """What a factor asks. `material` is kept sealed; `shown` may be printed on a page."""
+
+    material: bytes = b""
+    shown: dict[str, Any] = {}
+    sending: Sending | None = None
+    lifetime: timedelta = timedelta(minutes=5)
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """The answer is right. `spends` names what it used up: the database refuses it twice for one authenticator."""
+
+    spends: str
+
+
+class Mismatch(msgspec.Struct, frozen=True):
+    """The answer is not right. `counts` is False where a stranger could have sent it without holding anything."""
+
+    counts: bool = True
+
+
+class Declined(msgspec.Struct, frozen=True):
+    """The client answered no, and proved that it is they who did: the request is refused, for good."""
+
+    spends: str
+    because: str
+
+
+Checked = Evidence | Mismatch | Declined
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """An authenticator about to exist: `material` is kept sealed, `shown` is printed once on the enrolment page."""
+
+    material: bytes
+    shown: dict[str, Any]
+
+
+class Factor(Protocol):
+    """One way to prove. Attributes are facts that the institution loader and the pages use."""
+
+    kind: str  # "totp": the name in institution files, in the database, and of the message `factor-totp`
+    proves: frozenset[Element]
+    links: bool  # Does the proof cover the operation's own facts (RTS article 5)?
+    slow: bool  # Is `check` costly enough to be queued on the hashing threads?
+    asks: bool  # Does it need `challenge` before an answer is possible?
+    by_browser: bool  # Does the answer come from the waiting page itself (a code), or from elsewhere (the phone)?
+    tries: int  # Consecutive failures that block one authenticator.
+    own: bool  # Can the client enrol it alone from the client space?
+
+    def prepare(self, given: Mapping[str, str], random: "Random", now: datetime) -> "Prepared | str":
+        """Make the material of a new authenticator from what the client gave; a str is the code of a refusal."""
+        ...
+
+    def challenge(self, material: bytes, asked: Asked, random: "Random", now: datetime) -> Challenge:
+        """What to ask for this request. Called only if `asks`."""
+        ...
+
+    def check(
+        self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
+    ) -> Checked:
+        """Judge an answer. `challenge` is the material of the newest challenge, b"" if the factor does not ask.
+
+        Never raises, whatever the answer holds.
+        """
+        ...
+
+
+class Random(Protocol):
+    """Randomness as an argument: the system's in the program, a seeded one in property tests."""
+
+    def bytes(self, count: int) -> bytes: ...
+
+    def below(self, limit: int) -> int: ...

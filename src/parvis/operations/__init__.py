@@ -1,0 +1,71 @@
+"""What an operation is: something a client asks for that matters. One module each; the list is `operations/all.py`.
+
+The operation says what it is. The institution says what it takes. Neither knows a factor.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+if TYPE_CHECKING:
+    from parvis.db import Transaction
+    from parvis.gate.tables import Request
+    from parvis.here import Here
+    from parvis.institution.rules import Institution
+
+Say = Callable[..., str]  # say("line-amount", amount=…): the client's language
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of what the client approves, in words. `kind` tells the page how to set it, never what to say."""
+
+    label: str
+    value: str
+    kind: str = "text"  # amount | payee | iban | account | date | text
+
+
+class Performed(msgspec.Struct, frozen=True):
+    """Done. `result` is kept with the request: identifiers and codes, no secret."""
+
+    result: dict[str, Any] = {}
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Could not be done, for a reason of the trade (funds, a closed account). Nothing was changed by it.
+
+    `code` is in the catalogue of refusals. An operation must return it before its first write.
+    """
+
+    code: str
+
+
+class Operation(Protocol):
+    """One kind of request."""
+
+    name: str  # "transfer": in institution files, in the database, and of the message `operation-transfer`
+    facts: type[msgspec.Struct]  # frozen, forbid_unknown_fields; money in integer cents, times in UTC
+    lifetime: timedelta
+    conditions: Mapping[str, tuple[str, ...] | type[int]]  # what `when` may test: closed values, or int (cents)
+    pays: bool  # A payment must be approved by a way that links amount and payee (RTS article 5).
+
+    def lines(self, facts: Any, say: Say, institution: "Institution") -> list[Line]:
+        """What the client reads and signs, most important first."""
+        ...
+
+    async def weigh(
+        self, tx: "Transaction", here: "Here", institution: "Institution", client_id: UUID, facts: Any, now: datetime
+    ) -> dict[str, str | int] | Failed:
+        """The facts the policy looks at, fresh from the database. `Failed` where it is impossible already.
+
+        Called when the request opens and again just before it is performed.
+        """
+        ...
+
+    async def perform(
+        self, tx: "Transaction", here: "Here", institution: "Institution", request: "Request", facts: Any, now: datetime
+    ) -> Performed | Failed:
+        """Do it, inside the transaction that has just settled the request. Called once."""
+        ...
