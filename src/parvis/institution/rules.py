@@ -1,0 +1,132 @@
+"""What an institution is: frozen values read once from its folder. No code tells one institution from another.
+
+Amounts are integer cents, durations carry their unit in their name. The loader makes these; nobody else does.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from parvis.gate.rules import Rule
+
+RISK_REASONS = (
+    "new_device",
+    "new_network",
+    "odd_hour",
+    "recent_failures",
+    "recent_change",
+    "unusual_amount",
+    "new_payee",
+    "many_payments",
+)
+FEATURES = ("accounts", "transfers")
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One field of what the client types to say who they are. Its label is the word `identifier-<name>`."""
+
+    name: str
+    kind: Literal["digits", "nir"]
+    length: int  # characters in canonical form
+    example: str
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """The first steps of a sign-in."""
+
+    secret: Literal["secret_code", "password"]  # the knowledge factor asked first
+    pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
+    enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
+    strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
+
+
+class SessionRules(msgspec.Struct, frozen=True):
+    """How long one is signed in. RTS article 4(3)(d): at most 5 minutes idle. RTS article 10: at most 180 days."""
+
+    idle_minutes: int
+    warn_minutes: int
+    absolute_hours: int
+    strong_days: int
+
+
+class Lockout(msgspec.Struct, frozen=True):
+    """How many consecutive failures hold the access, and for how long: holds grow, the last one repeats."""
+
+    tries: int
+    hold_minutes: tuple[int, ...]
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Push bombing is resisted: requests waiting at once, and silence after refusals in a row (ASVS 6.6.4)."""
+
+    at_most: int
+    cool_down_minutes: int
+
+
+class RiskTable(msgspec.Struct, frozen=True):
+    """What each reason weighs, from when it counts, and from which score one doubts or refuses."""
+
+    doubt_at: int
+    refuse_at: int  # from this score the level is "high"; what follows is for the rules to say
+    weights: dict[str, int]  # one weight for each of RISK_REASONS
+    odd_hours: tuple[int, int] = (0, 5)  # local hours: from the first, included, to the second, excluded
+    failures: int = 2  # recent failures from which they count
+    change_hours: int = 72  # how long a changed contact, secret or means counts as recent
+    amount_times: int = 3  # an amount above so many times the usual one is unusual
+    payments: int = 5  # payments in the last 24 hours from which they are many
+
+
+class TransferRules(msgspec.Struct, frozen=True):
+    """Limits of transfers, in cents of the institution's currency."""
+
+    ceiling: int = 0  # a transfer
+    daily: int = 0  # a day, all transfers of one client together
+    inside_days: int = 0  # T2 business days before a transfer is executed
+    to_others: bool = False  # to accounts of other clients?
+
+
+class Institution(msgspec.Struct, frozen=True):
+    """One institution, as its folder says it."""
+
+    slug: str
+    name: str
+    short_name: str
+    hosts: tuple[str, ...]  # without port, lower case
+    address: str  # the official address, shown to clients so that they can compare
+    locale: str  # fr-FR
+    currency: str
+    country: str
+    timezone: str
+    bank_code: str  # five digits that open the demo's account numbers
+    identifier: tuple[Part, ...]
+    sign_in: SignIn
+    session: SessionRules
+    lockout: Lockout
+    waiting: Waiting
+    risk: RiskTable
+    means: tuple[str, ...]  # kinds of factor offered
+    features: tuple[str, ...]
+    transfers: TransferRules
+    rules: tuple[Rule, ...]
+    hash: bytes  # SHA-256 of the file
+    text: str  # the file itself: kept with the decisions it took
+    folder: Path
+
+
+class Institutions:
+    """Every institution served by this program, told apart by host name."""
+
+    def __init__(self, all: tuple[Institution, ...]) -> None:
+        self.all = all
+        self._by_slug: Mapping[str, Institution] = {one.slug: one for one in all}
+        self._by_host: Mapping[str, Institution] = {host: one for one in all for host in one.hosts}
+
+    def by_host(self, host: str) -> Institution | None:
+        """The institution of a Host header, with or without a port; None for a stranger's name."""
+        return self._by_host.get(host.rsplit(":", 1)[0].rstrip(".").lower())
+
+    def by_slug(self, slug: str) -> Institution | None:
+        """The institution of that folder name, or None."""
+        return self._by_slug.get(slug)
