@@ -1,0 +1,107 @@
+"""What a client knows by heart is kept as Argon2id over a pepper, and the cost is bounded to the cores."""
+
+import asyncio
+import os
+import secrets
+import threading
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from argon2 import extract_parameters
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret, verify_secret
+
+from parvis.seal import Keyring, SealBroken
+
+Result = TypeVar("Result")
+
+SALT_BYTES = 16
+HASH_BYTES = 32
+
+
+class TooBusy(Exception):
+    """As many verifications wait as may wait: answer 503 and try again later."""
+
+
+class Argon:
+    """Argon2id (RFC 9106) of the peppered secret. Stored: « pepper key id:encoded hash »."""
+
+    def __init__(self, keys: Keyring, memory_kib: int, time: int, lanes: int) -> None:
+        """`memory_kib` in KiB, `time` in passes: the settings' values, OWASP's minimum or above in production."""
+        self._keys = keys
+        self._cost = {"time_cost": time, "memory_cost": memory_kib, "parallelism": lanes}
+        self._stranger = self.hash(secrets.token_hex(16))
+
+    def hash(self, secret: str) -> bytes:
+        """What to store for `secret`. Slow: run it on the Hasher."""
+        key_id, peppered = self._keys.pepper(_canonical(secret))
+        encoded = hash_secret(
+            peppered, secrets.token_bytes(SALT_BYTES), hash_len=HASH_BYTES, type=Type.ID, **self._cost
+        )
+        return key_id.encode() + b":" + encoded
+
+    def verify(self, stored: bytes, secret: str) -> bool:
+        """Whether `secret` is what was stored. Slow. Never raises: what cannot be read verifies nothing."""
+        key_id, _, encoded = stored.partition(b":")
+        try:
+            return verify_secret(encoded, self._keys.pepper_with(key_id.decode(), _canonical(secret)), Type.ID)
+        except (VerificationError, InvalidHashError, SealBroken, UnicodeDecodeError):
+            return False
+
+    def outdated(self, stored: bytes) -> bool:
+        """Whether to store it anew at the next right answer: older pepper, or other parameters than today's."""
+        key_id, _, encoded = stored.partition(b":")
+        try:
+            found = extract_parameters(encoded.decode())
+        except (InvalidHashError, UnicodeDecodeError):
+            return True
+        cost = {"time_cost": found.time_cost, "memory_cost": found.memory_cost, "parallelism": found.parallelism}
+        return key_id.decode() != self._keys.pepper(b"")[0] or cost != self._cost
+
+    def dummy(self, secret: str = "") -> bool:
+        """The cost of a verification for someone who does not exist: the same time, and always False."""
+        self.verify(self._stranger, secret)
+        return False
+
+
+class Hasher:
+    """Threads for slow verifications: as many as cores, and a queue that cannot grow without end."""
+
+    def __init__(self, queue: int = 64, threads: int | None = None) -> None:
+        """`queue`: how many may wait beside those that run."""
+        self._threads = threads or os.cpu_count() or 1
+        self._most = self._threads + queue
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="hashing")
+        self._lock = threading.Lock()
+        self._present = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a core now."""
+        return max(0, self._present - self._threads)
+
+    async def run(self, function: Callable[..., Result], *args: Any) -> Result:
+        """`function(*args)` on a thread. Raises TooBusy, at once, when the queue is full."""
+        with self._lock:
+            if self._present >= self._most:
+                raise TooBusy
+            self._present += 1
+        future = self._pool.submit(function, *args)
+        # Also called when the client has gone and the work was cancelled before it began.
+        future.add_done_callback(self._leave)
+        return await asyncio.wrap_future(future)
+
+    def close(self) -> None:
+        """Stop the threads; what waits is dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _leave(self, future: "Future[Any]") -> None:
+        with self._lock:
+            self._present -= 1
+
+
+def _canonical(secret: str) -> bytes:
+    # The same password typed on two keyboards may differ in bytes (NIST SP 800-63B-4, 3.1.1.2: NFKC).
+    return unicodedata.normalize("NFKC", secret).encode("utf-8", "surrogatepass")
