@@ -21,7 +21,9 @@ SEALS_A_READING = 50
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that happened. `detail` holds codes, kinds and counts: never a secret, an address or a name."""
+    """Something that happened. `detail` holds codes, kinds and counts: never a secret, an address or a
+    name.
+    """
 
     event: Event
     at: datetime
@@ -65,18 +67,26 @@ async def record_all(tx: Transaction, here: "Here", entries: list[Entry]) -> Non
 
 def _row(row_id: UUID, entry: Entry) -> Row:
     return Row(
-        id=row_id, institution=entry.institution, at=entry.at, event=str(entry.event), client_id=entry.client_id,
-        session_id=entry.session_id, request_id=entry.request_id, device_id=entry.device_id, network=entry.network,
+        id=row_id,
+        institution=entry.institution,
+        at=entry.at,
+        event=str(entry.event),
+        client_id=entry.client_id,
+        session_id=entry.session_id,
+        request_id=entry.request_id,
+        device_id=entry.device_id,
+        network=entry.network,
         # As the database will give it back: identifiers and times are text in JSON.
         detail=msgspec.to_builtins(entry.detail),
-    )  # fmt: skip
+    )
 
 
 async def seal_committed(here: "Here", now: datetime) -> int:
-    """Put the oldest committed rows under one more seal, at most `ROWS_A_SEAL`. Returns how many rows that was.
+    """Put the oldest committed rows under one more seal, at most `ROWS_A_SEAL`. Returns how many rows that
+    was.
 
-    Zero when nothing waits or when another worker is sealing. A row whose transaction is still open is not seen,
-    and comes under a later seal: no writer waits for the sealer, nor the sealer for a writer.
+    Zero when nothing waits or when another worker is sealing. A row whose transaction is still open is not
+    seen, and comes under a later seal: no writer waits for the sealer, nor the sealer for a writer.
     """
     async with here.transaction() as tx:
         if not await tables.sealing_turn(tx):
@@ -85,12 +95,10 @@ async def seal_committed(here: "Here", now: datetime) -> int:
         if not leaves:
             return 0
         last = await tables.last_seal(tx)
-        number = last.number + 1 if last else 1
+        number, previous = (last.number + 1, last.chain) if last else (1, FIRST_CHAIN)
         root = merkle_root([leaf.hash for leaf in leaves])
         key_id, chain = here.keys.journal_mac(
-            chained(
-                number=number, sealed_at=now, rows=len(leaves), root=root, previous=last.chain if last else FIRST_CHAIN
-            )
+            chained(number=number, sealed_at=now, rows=len(leaves), root=root, previous=previous)
         )
         rows = [leaf.id for leaf in leaves]
         await tables.insert_seal(
@@ -102,8 +110,8 @@ async def seal_committed(here: "Here", now: datetime) -> int:
 async def verify(tx: Transaction, keys: Keyring) -> list[Finding]:
     """Prove the whole journal, row by row and seal by seal. An empty list means that nothing was touched.
 
-    One thing it cannot see alone: the last seals and all their rows removed together. Print `head` now and then, or
-    send it elsewhere; a head that the chain no longer has tells.
+    One thing it cannot see alone: the last seals and all their rows removed together. Print `head` now and
+    then, or send it elsewhere; a head that the chain no longer has tells.
     """
     findings: list[Finding] = []
     previous: tables.Seal | None = None
@@ -121,7 +129,9 @@ async def verify(tx: Transaction, keys: Keyring) -> list[Finding]:
 
 
 async def head(tx: Transaction) -> tuple[int, str]:
-    """The number of the last seal and its chain value in hexadecimal: what to keep outside. (0, "") before any."""
+    """The number of the last seal and its chain value in hexadecimal: what to keep outside. (0, "") before
+    any.
+    """
     last = await tables.last_seal(tx)
     return (last.number, last.chain.hex()) if last else (0, "")
 
@@ -129,7 +139,9 @@ async def head(tx: Transaction) -> tuple[int, str]:
 def _seal_findings(
     seal: tables.Seal, previous: tables.Seal | None, stored: dict[UUID, tables.Stored], keys: Keyring
 ) -> Iterator[Finding]:
-    """What is wrong with one seal and its rows. After a gap its own chain value cannot be judged: the gap is told."""
+    """What is wrong with one seal and its rows. After a gap its own chain value cannot be judged: the gap
+    is told.
+    """
     last = previous.number if previous else 0
     if seal.number > last + 1:
         gap = f"{last + 1}" if seal.number == last + 2 else f"{last + 1} to {seal.number - 1}"

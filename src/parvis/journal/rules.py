@@ -1,8 +1,10 @@
-"""What makes the journal hard to rewrite: a hash for each row, a tree over the rows, a keyed chain over the trees.
+"""What makes the journal hard to rewrite: a hash for each row, a tree over the rows, a keyed chain over the
+trees.
 
-A row is hashed alone, so that writers never wait for one another. The worker takes the rows that have been committed,
-makes them the leaves of a Merkle tree (RFC 6962, section 2.1) and chains its root to the one before under a key that
-the database does not have. Whoever can write the tables can therefore not put a changed row back under a good seal.
+A row is hashed alone, so that writers never wait for one another. The worker takes the rows that have been
+committed, makes them the leaves of a Merkle tree (RFC 6962, section 2.1) and chains its root to the one
+before under a key that the database does not have. Whoever can write the tables can therefore not put a
+changed row back under a good seal.
 """
 
 import hashlib
@@ -36,7 +38,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """Something the journal cannot have come to by itself. `about` is the id of a row or the number of a seal."""
+    """Something the journal cannot have come to by itself. `about` is the id of a row or the number of a
+    seal.
+    """
 
     code: str
     about: str
@@ -50,7 +54,7 @@ SENTENCES = {
     "row_removed": "row {about} was removed: a seal counts it, the journal no longer has it",
     "row_added": "row {about} was added from outside: no seal counts it and none was waiting for it",
     "row_sealed_twice": "row {about} is counted twice: a seal or the sealer's queue was rewritten",
-    "seal_root": "seal {about} does not fit its rows: they were reordered, exchanged, or changed with their hash",
+    "seal_root": "seal {about} does not fit its rows: reordered, exchanged, or changed with their hash",
     "seal_chain": "seal {about} was rewritten: its chain value was not made with the journal's key",
     "seal_missing": "no seal {about}: the chain jumps over it",
 }
@@ -79,10 +83,12 @@ def row_hash(row: Row) -> bytes:
     return hashlib.sha256(ROW_DOMAIN + canonical(row)).digest()
 
 
-def intact(row: Row, hash: bytes) -> bool:
-    """Whether the row still gives the hash it was written with. What cannot even be written canonically does not."""
+def intact(row: Row, expected_hash: bytes) -> bool:
+    """Whether the row still gives the hash it was written with. What cannot even be written canonically
+    does not.
+    """
     try:
-        return row_hash(row) == hash
+        return row_hash(row) == expected_hash
     except (rfc8785.CanonicalizationError, ValueError):
         return False
 
@@ -90,8 +96,9 @@ def intact(row: Row, hash: bytes) -> bool:
 def merkle_root(hashes: Sequence[bytes]) -> bytes:
     """The root over these row hashes, in this order (RFC 6962, section 2.1).
 
-    Leaves and nodes are hashed under different prefixes, so that no node passes for a leaf. Level by level, an odd last
-    node goes up as it is: that gives the same tree as the recursive definition, without its depth of calls.
+    Leaves and nodes are hashed under different prefixes, so that no node passes for a leaf. Level by level,
+    an odd last node goes up as it is: that gives the same tree as the recursive definition, without its
+    depth of calls.
     """
     level = [hashlib.sha256(LEAF + each).digest() for each in hashes]
     if not level:
@@ -105,7 +112,9 @@ def merkle_root(hashes: Sequence[bytes]) -> bytes:
 
 
 def chained(*, number: int, sealed_at: datetime, rows: int, root: bytes, previous: bytes) -> bytes:
-    """What the keyed chain value of a seal covers. `sealed_at` is to the microsecond, `rows` how many leaves."""
+    """What the keyed chain value of a seal covers. `sealed_at` is to the microsecond, `rows` how many
+    leaves.
+    """
     microseconds = round(sealed_at.timestamp() * 1_000_000)
     figures = b"".join(value.to_bytes(8, "big") for value in (number, microseconds, rows))
     return SEAL_DOMAIN + figures + root + previous

@@ -1,4 +1,6 @@
-"""The journal as stored: rows are inserted, never touched again; a queue says which are not yet under a seal."""
+"""The journal as stored: rows are inserted, never touched again; a queue says which are not yet under a
+seal.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,9 +41,10 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]]) -> None:
         """
         with written as (
             insert into journal
-                (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail, hash)
-            select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::uuid[],
-                $7::uuid[], $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[])
+                (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail,
+                hash)
+            select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[],
+                $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[])
             returning id
         )
         insert into journal_unsealed (journal_id) select id from written
@@ -56,7 +59,7 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]]) -> None:
         [row.device_id for row, _ in rows],
         [row.network for row, _ in rows],
         [row.detail for row, _ in rows],
-        [hash for _, hash in rows],
+        [row_hash for _, row_hash in rows],
     )
 
 
@@ -89,7 +92,8 @@ async def insert_seal(tx: Transaction, seal: Seal) -> None:
     await tx.run(
         """
         with kept as (
-            insert into journal_seal (number, sealed_at, rows, root, key_id, chain) values ($1, $2, $3, $4, $5, $6)
+            insert into journal_seal (number, sealed_at, rows, root, key_id, chain)
+            values ($1, $2, $3, $4, $5, $6)
         )
         delete from journal_unsealed where journal_id = any($3)
         """,
@@ -147,7 +151,8 @@ async def oddly_sealed(tx: Transaction) -> list[Odd]:
         select journal.id, count(counted.id) as seals
         from journal left join (select unnest(rows) as id from journal_seal) as counted using (id)
         group by journal.id
-        having count(counted.id) + (exists (select from journal_unsealed where journal_id = journal.id))::int <> 1
+        having count(counted.id)
+            + (exists (select from journal_unsealed where journal_id = journal.id))::int <> 1
         order by journal.id
         """,
     )

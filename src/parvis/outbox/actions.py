@@ -1,8 +1,9 @@
-"""Writing what must be sent, in the transaction it tells of; sending it afterwards, once if it can be and never zero.
+"""Writing what must be sent, in the transaction it tells of; sending it afterwards, once if it can be and
+never zero.
 
-A message is claimed for a while and the claim is committed; it is sent outside any transaction; then it is settled.
-A worker killed between two of these steps loses nothing: the lease ends and another one takes the message up. It may
-then arrive twice, under the same Message-ID, which is what lets a receiver recognise it.
+A message is claimed for a while and the claim is committed; it is sent outside any transaction; then it is
+settled. A worker killed between two of these steps loses nothing: the lease ends and another one takes the
+message up. It may then arrive twice, under the same Message-ID, which is what lets a receiver recognise it.
 """
 
 import asyncio
@@ -45,16 +46,16 @@ async def write(
 ) -> None:
     """Queue one message in the transaction of what it tells of: nothing is sent for what rolls back.
 
-    `channel` is "sms" or "email" and must be the contact's; `purpose` is "code" or "notice". A code that is still
-    waiting at `useless_after` is not sent. Raises ValueError for a text that `rules.acceptable` refuses, LookupError
-    for a contact that this institution does not have: both are bugs of the caller.
+    `channel` is "sms" or "email" and must be the contact's; `purpose` is "code" or "notice". A code that is
+    still waiting at `useless_after` is not sent. Raises ValueError for a text that `rules.acceptable`
+    refuses, LookupError for a contact that this institution does not have: both are bugs of the caller.
     """
     content = rules.acceptable(rules.Content(subject=subject, text=text), purpose=purpose)
     message = here.new_id()
     host = _host(here, institution)
     queued = await tables.insert(
         tx,
-        id=message,
+        row_id=message,
         institution=institution,
         contact_id=contact_id,
         channel=channel,
@@ -70,7 +71,8 @@ async def write(
 
 
 async def send_due(here: "Here", senders: Mapping[str, Sender], now: datetime) -> int:
-    """Send what is due, at most `AT_ONCE` messages, side by side. Returns how many were taken up, sent or not.
+    """Send what is due, at most `AT_ONCE` messages, side by side. Returns how many were taken up, sent or
+    not.
 
     Call again until it returns 0: what failed is due later.
     """
@@ -98,7 +100,7 @@ async def _send(
     try:
         async with asyncio.timeout(rules.LEASE.total_seconds() / 2):
             return await sender.send(letter)
-    except Exception as broken:  # noqa: BLE001
+    except Exception as broken:
         # Only the kind of error is kept: its words may quote the address or the code.
         return Undelivered(type(broken).__name__)
 
@@ -133,7 +135,7 @@ async def _settle(
 ) -> None:
     async with here.transaction() as tx:
         if isinstance(outcome, Delivered):
-            if await tables.settle_sent(tx, id=claimed.id, now=now):
+            if await tables.settle_sent(tx, row_id=claimed.id, now=now):
                 await journal.record(
                     tx, here, Event.MESSAGE_SENT, now, institution=claimed.institution,
                     client_id=claimed.client_id, request_id=claimed.request_id,
@@ -146,11 +148,11 @@ async def _settle(
             why=outcome.why, for_good=outcome.for_good or due_at is None,
         )  # fmt: skip
         if due_at is None or outcome.for_good:
-            if await tables.settle_abandoned(tx, id=claimed.id, error=outcome.why):
+            if await tables.settle_abandoned(tx, row_id=claimed.id, error=outcome.why):
                 await journal.record_all(tx, here, [_abandoned(claimed, now, outcome.why)])
         else:
             await tables.settle_failed(
-                tx, id=claimed.id, tries=claimed.tries, due_at=due_at, error=outcome.why
+                tx, row_id=claimed.id, tries=claimed.tries, due_at=due_at, error=outcome.why
             )
 
 

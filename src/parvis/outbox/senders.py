@@ -43,7 +43,9 @@ class Delivered(msgspec.Struct, frozen=True):
 
 
 class Undelivered(msgspec.Struct, frozen=True):
-    """It has not. `why` is a code for the log, without address or text; `for_good`: no other try would help."""
+    """It has not. `why` is a code for the log, without address or text; `for_good`: no other try would
+    help.
+    """
 
     why: str
     for_good: bool = False
@@ -56,17 +58,28 @@ class Sender(Protocol):
 
 
 class Smtp:
-    """E-mail through an SMTP server (RFC 5321). `tls` is "none", "starttls" (RFC 3207) or "tls" (RFC 8314)."""
+    """E-mail through an SMTP server (RFC 5321). `tls` is "none", "starttls" (RFC 3207) or "tls" (RFC
+    8314).
+    """
 
     def __init__(
-        self, *, host: str, port: int, tls: str, user: str = "", password: str = "", trust: ssl.SSLContext | None = None
+        self,
+        *,
+        host: str,
+        port: int,
+        tls: str,
+        user: str = "",
+        password: str = "",
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._host, self._port, self._tls = host, port, tls
         self._user, self._password = user, password
         self._trust = trust or ssl.create_default_context()
 
     async def send(self, letter: Letter) -> Delivered | Undelivered:
-        """Hand the letter to the server, which then answers for it. 5xx is for good, anything else may pass."""
+        """Hand the letter to the server, which then answers for it. 5xx is for good, anything else may
+        pass.
+        """
         try:
             await aiosmtplib.send(
                 as_email(letter),
@@ -105,7 +118,9 @@ def as_email(letter: Letter) -> EmailMessage:
 
 
 class SmsGateway:
-    """SMS through an operator's HTTP gateway: one POST of JSON, with an idempotency key (docs/sms-gateway.md)."""
+    """SMS through an operator's HTTP gateway: one POST of JSON, with an idempotency key
+    (docs/sms-gateway.md).
+    """
 
     def __init__(self, *, url: str, token: str, client: httpx.AsyncClient | None = None) -> None:
         self._url, self._token = url, token
@@ -115,7 +130,12 @@ class SmsGateway:
         """Hand the text to the operator. A 4xx is for good, except those that say « later »."""
         answer = await self._client.post(
             self._url,
-            json={"id": str(letter.id), "to": letter.address, "from": letter.institution_name, "text": letter.text},
+            json={
+                "id": str(letter.id),
+                "to": letter.address,
+                "from": letter.institution_name,
+                "text": letter.text,
+            },
             headers={"Idempotency-Key": str(letter.id), "Authorization": f"Bearer {self._token}"},
         )
         if answer.is_success:

@@ -1,4 +1,6 @@
-"""The queue of what must be sent: a row is written with what it tells of, claimed for a while, then settled."""
+"""The queue of what must be sent: a row is written with what it tells of, claimed for a while, then
+settled.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -39,7 +41,7 @@ class Abandoned(msgspec.Struct, frozen=True, kw_only=True):
 async def insert(
     tx: Transaction,
     *,
-    id: UUID,
+    row_id: UUID,
     institution: str,
     contact_id: UUID,
     channel: str,
@@ -65,12 +67,14 @@ async def insert(
         )
         select pg_notify('parvis', 'work') from written
         """,
-        id, institution, contact_id, channel, content, purpose, request_id, now, useless_after, message_id,
+        row_id, institution, contact_id, channel, content, purpose, request_id, now, useless_after,
+        message_id,
     )
 
 
 async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) -> list[Claimed]:
-    """Take the messages that are due, oldest first, that no other worker is taking. They come back `until` then.
+    """Take the messages that are due, oldest first, that no other worker is taking. They come back `until`
+    then.
 
     The try is counted here, before anything is sent: a worker killed in the middle has used one up.
     """
@@ -82,11 +86,12 @@ async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) 
             order by due_at limit $3 for update skip locked
         ), claimed as (
             update outbox set due_at = $2, tries = tries + 1 from due where outbox.id = due.id
-            returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.content, outbox.tries,
-                outbox.useless_after, outbox.message_id, outbox.request_id, outbox.contact_id
+            returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.content,
+                outbox.tries, outbox.useless_after, outbox.message_id, outbox.request_id, outbox.contact_id
         )
         select claimed.*, client.id as client_id, client.language, contact.address
-        from claimed join contact on contact.id = claimed.contact_id join client on client.id = contact.client_id
+        from claimed
+        join contact on contact.id = claimed.contact_id join client on client.id = contact.client_id
         order by claimed.id
         """,
         now, until, limit,
@@ -94,7 +99,9 @@ async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) 
 
 
 async def abandon_hopeless(tx: Transaction, *, now: datetime, tries: int, limit: int) -> list[Abandoned]:
-    """Give up the messages that are due but useless by now, or tried often enough; their content is emptied."""
+    """Give up the messages that are due but useless by now, or tried often enough; their content is
+    emptied.
+    """
     return await tx.rows(
         Abandoned,
         """
@@ -106,38 +113,39 @@ async def abandon_hopeless(tx: Transaction, *, now: datetime, tries: int, limit:
         update outbox set state = 'abandoned', content = null,
             last_error = case when useless_after <= $1 then 'useless by now' else last_error end
         from hopeless where outbox.id = hopeless.id
-        returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.tries, outbox.request_id,
+        returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.tries,
+            outbox.request_id,
             (select client_id from contact where contact.id = outbox.contact_id) as client_id
         """,
         now, tries, limit,
     )
 
 
-async def settle_sent(tx: Transaction, *, id: UUID, now: datetime) -> bool:
+async def settle_sent(tx: Transaction, *, row_id: UUID, now: datetime) -> bool:
     """The message has left. False when another worker has said so first (its lease had ended)."""
     return await tx.found(
         """
         update outbox set state = 'sent', sent_at = $2, content = null, last_error = null
         where id = $1 and state = 'waiting' returning 1
         """,
-        id, now,
+        row_id, now,
     )
 
 
-async def settle_failed(tx: Transaction, *, id: UUID, tries: int, due_at: datetime, error: str) -> None:
+async def settle_failed(tx: Transaction, *, row_id: UUID, tries: int, due_at: datetime, error: str) -> None:
     """Try again at `due_at`, unless another worker has taken the message up meanwhile."""
     await tx.run(
         "update outbox set due_at = $3, last_error = $4 where id = $1 and state = 'waiting' and tries = $2",
-        id, tries, due_at, error,
+        row_id, tries, due_at, error,
     )
 
 
-async def settle_abandoned(tx: Transaction, *, id: UUID, error: str) -> bool:
+async def settle_abandoned(tx: Transaction, *, row_id: UUID, error: str) -> bool:
     """Nobody will ever take this message: its content is emptied."""
     return await tx.found(
         """
         update outbox set state = 'abandoned', content = null, last_error = $2
         where id = $1 and state = 'waiting' returning 1
         """,
-        id, error,
+        row_id, error,
     )
