@@ -1,0 +1,63 @@
+"""What anyone may read: the home page, the static files, and each institution's own look, told by the host name."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from parvis.errors import refused
+from parvis.ui.assets import Asset
+from parvis.web.access import Anyone
+
+pages = APIRouter()
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_AN_HOUR = "public, max-age=3600"
+
+
+@pages.get("/")
+async def home(visit: Anyone) -> Response:
+    """The institution's public home: the way in, the official address, how to stay safe. Nothing is sold."""
+    return visit.here.templates.page(visit, "ui/home.html")
+
+
+@pages.get("/static/{version}/{name:path}")
+async def static(version: str, name: str, request: Request, visit: Anyone) -> Response:
+    """A static file. An address of another version is answered with what we have, kept for an hour only."""
+    assets = visit.here.templates.assets
+    return _kept(request, visit, assets.file(name), for_ever=version == assets.version)
+
+
+@pages.get("/theme.css")
+async def theme(request: Request, visit: Anyone) -> Response:
+    """The colours, type and temper of the institution at this host."""
+    return _own(request, visit, "theme.css")
+
+
+@pages.get("/mark.svg")
+async def mark(request: Request, visit: Anyone) -> Response:
+    """The institution's mark."""
+    return _own(request, visit, "mark.svg")
+
+
+@pages.get("/favicon.svg")
+async def favicon(request: Request, visit: Anyone) -> Response:
+    """The institution's mark, for a tab 16 pixels wide."""
+    return _own(request, visit, "favicon.svg")
+
+
+def _own(request: Request, visit: Anyone, name: str) -> Response:
+    found = visit.here.templates.assets.of(visit.institution.slug, name)
+    fresh = found is not None and request.query_params.get("v") == found.fingerprint
+    return _kept(request, visit, found, for_ever=fresh)
+
+
+def _kept(request: Request, visit: Anyone, asset: Asset | None, *, for_ever: bool) -> Response:
+    if asset is None:
+        missing = refused("page_not_found")
+        return visit.here.templates.page(visit, "ui/refusal.html", status=missing.refusal.status, refused=missing)
+    tag = f'"{asset.fingerprint}"'
+    headers = {"Cache-Control": _FOR_EVER if for_ever else _AN_HOUR, "ETag": tag, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if asset.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.packed, media_type=asset.type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(asset.body, media_type=asset.type, headers=headers)

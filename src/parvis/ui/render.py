@@ -1,0 +1,73 @@
+"""Pages from templates: compiled once, strict about what is missing, with the same few names in every one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+import parvis
+from parvis.ui.assets import Assets
+from parvis.ui.format import Format
+
+if TYPE_CHECKING:
+    from parvis.web.visit import Visit
+
+PACKAGE = Path(parvis.__file__).parent
+_SVG = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+
+
+class Templates:
+    """Renders `accounts/home.html` (a path under the package) for a visit."""
+
+    def __init__(self, environment: Environment, assets: Assets) -> None:
+        self.environment = environment
+        self.assets = assets
+
+    @classmethod
+    def load(cls, institutions_dir: Path, *, package_dir: Path = PACKAGE, reload: bool = False) -> "Templates":
+        """Read static files and icons; templates are compiled at first use. `reload` looks at their dates each time."""
+        assets = Assets.load(package_dir / "ui" / "static", institutions_dir)
+        environment = Environment(
+            loader=FileSystemLoader(package_dir),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=reload,
+            cache_size=-1,
+        )
+        environment.globals.update(static=assets.url, own=assets.own_url, svg=_icons(package_dir / "ui" / "icons"))
+        return cls(environment, assets)
+
+    def render(self, visit: "Visit", name: str, /, **context: Any) -> str:
+        """The text of a page or of a part of one."""
+        names: dict[str, Any] = {
+            "visit": visit,
+            "institution": visit.institution,
+            "client": visit.client,
+            "say": visit.say,
+            "language": visit.language,
+            "now": visit.now,
+            "path": visit.path,
+            "fmt": Format(visit.language, visit.institution.currency, visit.now),
+        }
+        return self.environment.get_template(name).render({**names, **context})
+
+    def page(self, visit: "Visit", name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
+        """A whole page. It is never kept by a browser or a proxy: Back after signing out must show nothing."""
+        return HTMLResponse(
+            self.render(visit, name, **context), status_code=status, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _icons(directory: Path) -> "Any":
+    """A function from the name of an icon to its inline drawing; an unknown name is a bug: KeyError."""
+    drawn: dict[str, Markup] = {}
+    for path in sorted(directory.glob("*.svg")):
+        drawing = path.read_text(encoding="utf-8").strip()
+        inner = drawing[drawing.index(">") + 1 : -len("</svg>")]
+        # Our own files, read at the start: nothing a client typed can be in them.
+        drawn[path.stem] = Markup(f"{_SVG}{inner}</svg>")  # noqa: S704
+    return drawn.__getitem__
