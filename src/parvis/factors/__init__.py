@@ -1,13 +1,13 @@
 """What a factor is: a way to prove. One folder each; the list of them is `factors/all.py`.
 
-A factor is pure: it sees its own material, an answer, the digest of the request and the time. It reads no database,
-sends nothing, and knows neither operations nor institutions. `gate` joins them.
+A factor is pure: it sees its own material, an answer, the digest of the request and the time. It reads no
+database, sends nothing, and knows neither operations nor institutions. `gate` joins them.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -48,13 +48,18 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """The answer is right. `spends` names what it used up: the database refuses it twice for one authenticator."""
+    """The answer is right. `spends` names what it used up: it is refused twice for one authenticator.
+
+    Where `grows`, an earlier value is refused too: of two codes in one window, the older cannot follow the
+    newer. Such values have as many characters each, so that their order is the order of the text.
+    """
 
     spends: str
+    grows: bool = False
 
 
 class Mismatch(msgspec.Struct, frozen=True):
-    """The answer is not right. `counts` is False where a stranger could have sent it without holding anything."""
+    """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing."""
 
     counts: bool = True
 
@@ -70,7 +75,7 @@ Checked = Evidence | Mismatch | Declined
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """An authenticator about to exist: `material` is kept sealed, `shown` is printed once on the enrolment page."""
+    """An authenticator about to exist: `material` is kept sealed, `shown` is printed for its enrolment."""
 
     material: bytes
     shown: dict[str, Any]
@@ -84,12 +89,13 @@ class Factor(Protocol):
     links: bool  # Does the proof cover the operation's own facts (RTS article 5)?
     slow: bool  # Is `check` costly enough to be queued on the hashing threads?
     asks: bool  # Does it need `challenge` before an answer is possible?
-    by_browser: bool  # Does the answer come from the waiting page itself (a code), or from elsewhere (the phone)?
-    tries: int  # Consecutive failures that block one authenticator.
+    by_browser: bool  # Does the answer come from the waiting page (a code), or from elsewhere (the phone)?
+    blocks: bool  # Do `tries` failures block the authenticator? If not, the lock-out rules hold it for a time.
+    tries: int  # Consecutive failures that block one authenticator, where `blocks`.
     own: bool  # Can the client enrol it alone from the client space?
 
     def prepare(self, given: Mapping[str, str], random: "Random", now: datetime) -> "Prepared | str":
-        """Make the material of a new authenticator from what the client gave; a str is the code of a refusal."""
+        """Make the material of a new authenticator from what was given; a str is the code of a refusal."""
         ...
 
     def challenge(self, material: bytes, asked: Asked, random: "Random", now: datetime) -> Challenge:
@@ -99,10 +105,19 @@ class Factor(Protocol):
     def check(
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
-        """Judge an answer. `challenge` is the material of the newest challenge, b"" if the factor does not ask.
+        """Judge an answer. `challenge` is the material of the newest challenge, b"" if it does not ask.
 
         Never raises, whatever the answer holds.
         """
+        ...
+
+
+@runtime_checkable
+class DrawsForm(Protocol):
+    """A factor whose `prove.html` needs something new each time it is shown: a scrambled keypad."""
+
+    def form(self, random: "Random", now: datetime) -> dict[str, Any]:
+        """What the page gets beside `challenge.shown`; nothing of it is stored."""
         ...
 
 

@@ -1,0 +1,24 @@
+"""The list of factors, written by hand: a new one is a folder beside this file and a line below."""
+
+from parvis.factors import Factor
+from parvis.factors.message_code.factor import email_code, sms_code
+from parvis.factors.password.factor import Password
+from parvis.factors.phone.factor import Phone
+from parvis.factors.secret_code.factor import SecretCode
+from parvis.factors.totp.factor import Totp
+from parvis.hashing import Argon
+from parvis.seal import Keyring
+from parvis.settings import Settings
+
+
+def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor]:
+    """Every factor by its kind, in the order in which pages offer them."""
+    listed: tuple[Factor, ...] = (
+        SecretCode(keys, argon),
+        Password(argon),
+        Phone(),
+        Totp(),
+        sms_code(keys),
+        email_code(keys),
+    )
+    return {factor.kind: factor for factor in listed}

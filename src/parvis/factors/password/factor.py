@@ -1,0 +1,44 @@
+"""The password: something the client knows, kept as a peppered Argon2id hash of its composed form (NFC)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
+from parvis.factors.password.rules import normalised, strength, weakness
+from parvis.hashing import Argon
+
+
+class Password:
+    """Something the client knows. Its answer is `password`."""
+
+    kind = "password"
+    proves = frozenset({Element.KNOWLEDGE})
+    links = False  # The same password approves anything.
+    slow = True
+    asks = False
+    by_browser = True
+    blocks = False
+    tries = 5
+    own = False  # It is changed, never enrolled a second time.
+
+    def __init__(self, argon: Argon) -> None:
+        self._argon = argon
+
+    def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
+        """Hash `given["secret"]`. Refused: see `rules.weakness`. Slow: run it on the hashing threads."""
+        password = normalised(given.get("secret", ""))
+        refusal = weakness(password, given.get("about", ""))
+        if refusal is not None:
+            return refusal
+        return Prepared(material=self._argon.hash(password), shown={"strength": strength(password)})
+
+    def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
+        return Challenge()
+
+    def check(
+        self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
+    ) -> Checked:
+        password = normalised(answer.get("password", "") or answer.get("secret", ""))
+        if password and self._argon.verify(material, password):
+            return Evidence(f"request:{asked.request_id}")
+        return Mismatch()

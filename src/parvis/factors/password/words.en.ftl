@@ -1,0 +1,15 @@
+factor-password = Password
+factor-password-ask = Enter your password
+password-field = Your password
+password-submit = Confirm
+password-new = New password
+password-again = The same password once more
+password-rules = 12 characters or more, or else 8 with capitals, small letters and digits. A phrase of a few words is easy to remember.
+password-strength-fair = Strength: fair
+password-strength-good = Strength: good
+password-strength-strong = Strength: excellent
+refusal-password-too-long = This password is too long or holds a character that cannot be typed: 128 characters at most.
+refusal-password-too-short = This password is too short: at least 8 characters.
+refusal-password-too-plain = Add capitals, small letters, digits or signs, or make it 12 characters long.
+refusal-password-known = This password is known to everyone who tries to break in. Please choose another.
+refusal-password-about-you = This password holds your name or your identifier: the first thing a stranger would try.

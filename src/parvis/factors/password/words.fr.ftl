@@ -1,0 +1,15 @@
+factor-password = Mot de passe
+factor-password-ask = Saisissez votre mot de passe
+password-field = Votre mot de passe
+password-submit = Valider
+password-new = Nouveau mot de passe
+password-again = Le même mot de passe, une seconde fois
+password-rules = 12 caractères ou plus, ou bien 8 avec des majuscules, des minuscules et des chiffres. Une phrase de quelques mots est facile à retenir.
+password-strength-fair = Solidité : correcte
+password-strength-good = Solidité : bonne
+password-strength-strong = Solidité : excellente
+refusal-password-too-long = Ce mot de passe est trop long ou contient un caractère qui ne peut pas être saisi : 128 caractères au plus.
+refusal-password-too-short = Ce mot de passe est trop court : 8 caractères au moins.
+refusal-password-too-plain = Ajoutez des majuscules, des minuscules, des chiffres ou des signes, ou allongez-le à 12 caractères.
+refusal-password-known = Ce mot de passe est connu de tous ceux qui essaient d’entrer chez les autres. Choisissez-en un autre.
+refusal-password-about-you = Ce mot de passe contient votre nom ou votre identifiant, ce qu’un inconnu essaierait en premier.

@@ -1,0 +1,15 @@
+factor-totp = Authenticator app
+factor-totp-ask = Enter the code from your authenticator app
+factor-totp-about = A 6-digit code that changes every 30 seconds, in the app of your choice, on a phone or a computer. No network is needed.
+totp-field = 6-digit code
+totp-field-hint = Open “{ $name }”: the code changes every 30 seconds.
+totp-submit = Confirm
+totp-enroll-open = Open your authenticator app, on your phone or your computer, and ask it to add an account.
+totp-enroll-scan = Scan this picture with the app.
+totp-enroll-picture = QR code to scan with the authenticator app. The same key is written in clear below.
+totp-enroll-key = Without a camera, copy this key into the app:
+totp-enroll-copy = Copy the key
+totp-enroll-settings = If it asks: time-based codes, 6 digits, 30 seconds, SHA-1.
+totp-enroll-code = The code that the app shows now
+totp-enroll-code-hint = 6 digits. It proves that the app is set up correctly.
+totp-enroll-submit = Add this app

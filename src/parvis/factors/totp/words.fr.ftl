@@ -1,0 +1,15 @@
+factor-totp = Application d’authentification
+factor-totp-ask = Saisissez le code de votre application d’authentification
+factor-totp-about = Un code à 6 chiffres qui change toutes les 30 secondes, dans l’application de votre choix, sur téléphone ou sur ordinateur. Aucun réseau n’est nécessaire.
+totp-field = Code à 6 chiffres
+totp-field-hint = Ouvrez « { $name } » : le code change toutes les 30 secondes.
+totp-submit = Valider
+totp-enroll-open = Ouvrez votre application d’authentification, sur votre téléphone ou votre ordinateur, et demandez-lui d’ajouter un compte.
+totp-enroll-scan = Scannez cette image avec l’application.
+totp-enroll-picture = Code QR à scanner avec l’application d’authentification. La même clé est écrite en toutes lettres ci-dessous.
+totp-enroll-key = Sans appareil photo, copiez cette clé dans l’application :
+totp-enroll-copy = Copier la clé
+totp-enroll-settings = Si elle le demande : codes basés sur l’heure, 6 chiffres, 30 secondes, SHA-1.
+totp-enroll-code = Le code que l’application affiche maintenant
+totp-enroll-code-hint = 6 chiffres. Il prouve que l’application est bien réglée.
+totp-enroll-submit = Ajouter cette application
