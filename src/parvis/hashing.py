@@ -29,7 +29,7 @@ class Argon:
     """Argon2id (RFC 9106) of the peppered secret. Stored: « pepper key id:encoded hash »."""
 
     def __init__(self, keys: Keyring, memory_kib: int, time: int, lanes: int) -> None:
-        """`memory_kib` in KiB, `time` in passes: the settings' values, OWASP's minimum or above in production."""
+        """`memory_kib` in KiB, `time` in passes: the settings' values, never below OWASP's in production."""
         self._keys = keys
         self._cost = {"time_cost": time, "memory_cost": memory_kib, "parallelism": lanes}
         self._stranger = self.hash(secrets.token_hex(16))
@@ -46,19 +46,20 @@ class Argon:
         """Whether `secret` is what was stored. Slow. Never raises: what cannot be read verifies nothing."""
         key_id, _, encoded = stored.partition(b":")
         try:
-            return verify_secret(encoded, self._keys.pepper_with(key_id.decode(), _canonical(secret)), Type.ID)
+            peppered = self._keys.pepper_with(key_id.decode(), _canonical(secret))
+            return verify_secret(encoded, peppered, Type.ID)
         except (VerificationError, InvalidHashError, SealBroken, UnicodeDecodeError):
             return False
 
     def outdated(self, stored: bytes) -> bool:
-        """Whether to store it anew at the next right answer: older pepper, or other parameters than today's."""
+        """Whether to store it anew at the next right answer: an older pepper, or other parameters."""
         key_id, _, encoded = stored.partition(b":")
         try:
             found = extract_parameters(encoded.decode())
         except (InvalidHashError, UnicodeDecodeError):
             return True
-        cost = {"time_cost": found.time_cost, "memory_cost": found.memory_cost, "parallelism": found.parallelism}
-        return key_id.decode() != self._keys.pepper(b"")[0] or cost != self._cost
+        cost = (found.time_cost, found.memory_cost, found.parallelism)
+        return key_id.decode() != self._keys.pepper(b"")[0] or cost != tuple(self._cost.values())
 
     def dummy(self, secret: str = "") -> bool:
         """The cost of a verification for someone who does not exist: the same time, and always False."""

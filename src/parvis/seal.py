@@ -1,6 +1,7 @@
 """Secrets: a type that cannot be printed, and the keys that seal what is stored.
 
-Each purpose has a file of keys, one a line: « id base64 ». The last line is the newest: it seals, all of them open.
+Each purpose has a file of keys, one a line: « id base64 ». The last line is the newest: it seals, and all of
+them open.
 """
 
 import base64
@@ -41,7 +42,7 @@ class Secret(Generic[Wrapped]):
     __slots__ = ("_value",)
 
     def __init__(self, value: Wrapped) -> None:
-        self._value = value
+        self._value: Wrapped = value
 
     def reveal(self) -> Wrapped:
         return self._value
@@ -137,7 +138,7 @@ class Keyring:
         return key is not None and hmac.compare_digest(_hmac(key, data), mac)
 
     def pepper(self, secret: bytes) -> tuple[str, bytes]:
-        """The key id and what Argon2 hashes in place of the secret: the database alone cannot be guessed at."""
+        """The key id, and what Argon2 hashes in place of the secret: the database alone gives no guess."""
         key_id, key = self._newest("pepper")
         return key_id, _hmac(key, secret)
 
@@ -164,7 +165,7 @@ def rotate(directory: Path) -> list[str]:
         line, key_id = _new_line(len(_parse(path, path.read_text())) + 1)
         temporary = path.with_suffix(f".{secrets.token_hex(4)}")
         _write(temporary, path.read_text() + line)
-        os.replace(temporary, path)
+        temporary.replace(path)
         added.append(f"{name}:{key_id}")
     return added
 
@@ -194,7 +195,7 @@ def _parse(path: Path, text: str) -> dict[str, bytes]:
         except binascii.Error:
             key = b""
         if len(key) != KEY_BYTES or not key_id.isascii() or not 0 < len(key_id) <= 40 or key_id in keys:
-            raise KeysUnsafe(f"{path}, line {number}: an id, a space and 32 bytes in base64 are expected, each id once.")
+            raise KeysUnsafe(f"{path}, line {number}: an id, a space and 32 bytes in base64 are expected.")
         keys[key_id] = key
     if not keys:
         raise KeysUnsafe(f"{path} holds no key.")

@@ -1,4 +1,7 @@
-"""The environment, read once, as frozen typed settings. A wrong value is one sentence, and the program does not start."""
+"""The environment, read once, as frozen typed settings.
+
+A wrong value is one sentence, and the program does not start.
+"""
 
 import os
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ import msgspec
 # The source tree: the program is installed in editable mode, data and migrations lie beside it.
 ROOT = Path(__file__).resolve().parents[2]
 
-# OWASP Password Storage Cheat Sheet, Argon2id: for each number of passes, the memory (KiB) that is the least allowed.
+# OWASP Password Storage Cheat Sheet, Argon2id: for each number of passes, the least memory (KiB).
 ARGON_LEAST_KIB = {1: 47104, 2: 19456, 3: 12288, 4: 9216, 5: 7168}
 
 
@@ -28,42 +31,53 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     mode: Annotated[
         Literal["demo", "production", "test"],
-        _says("`demo` furnishes five institutions and shows every message; `production` refuses whatever is unsafe."),
+        _says("`demo` furnishes five institutions and shows every message; `production` refuses the unsafe."),
     ] = "production"
     database_url: Annotated[
-        str, _says("`postgresql://…` of the server, as the program's role. Empty: a private server in `PARVIS_VAR_DIR`.")
+        str, _says("`postgresql://…` of the server, as the program's role. Empty: a private server.")
     ] = ""
     owner_url: Annotated[
-        str, _says("`postgresql://…` as the owner of the tables, for `migrate`, `backup`, `restore`. Empty: database_url.")
+        str, _says("`postgresql://…` as the owner of the tables. Empty: `PARVIS_DATABASE_URL`.")
     ] = ""
     host: Annotated[str, _says("Address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, _says("Port to listen on. `PORT` is read where it is absent.", ge=1, le=65535)] = 8000
+    port: Annotated[int, _says("Port to listen on. `PORT` is read where it is absent.", ge=1, le=65535)] = (
+        8000
+    )
     tls: Annotated[
-        bool, _says("Do browsers arrive by https (here or at the proxy)? Then cookies are `__Host-` and HSTS is sent.")
+        bool, _says("Do browsers arrive by https? Then cookies are `__Host-` and HSTS is sent.")
     ] = False
     trusted_proxy: Annotated[
         str, _says("The one address whose `X-Forwarded-For` is believed. Empty: nobody's.")
     ] = ""
-    var_dir: Annotated[Path, _says("Where the private server and the keys live when nothing else is said.")] = ROOT / "var"
-    keys_dir: Annotated[Path, _says("The keys: a directory only the program may read. Default: `keys` in var_dir.")] = Path()
+    var_dir: Annotated[Path, _says("Where the private server and the keys live.")] = ROOT / "var"
+    keys_dir: Annotated[
+        Path, _says("The keys: only the program may read it. Empty: `keys` in `PARVIS_VAR_DIR`.")
+    ] = Path()
     institutions_dir: Annotated[Path, _says("One folder per institution.")] = ROOT / "institutions"
     workers: Annotated[int, _says("Serving processes on this machine.", ge=1, le=256)] = 1
     pool: Annotated[int, _says("Database connections of each process.", ge=2, le=500)] = 10
-    argon_memory_kib: Annotated[int, _says("Memory of one Argon2id verification, in KiB.", ge=8, le=4194304)] = 19456
+    argon_memory_kib: Annotated[
+        int, _says("Memory of one Argon2id verification, in KiB.", ge=8, le=4194304)
+    ] = 19456
     argon_time: Annotated[int, _says("Passes of one Argon2id verification.", ge=1, le=100)] = 2
     argon_lanes: Annotated[int, _says("Lanes of one Argon2id verification.", ge=1, le=16)] = 1
     hashing_queue: Annotated[
         int, _says("Verifications that may wait for a core; the next one is answered 503.", ge=1, le=10000)
     ] = 64
-    mail: Annotated[Literal["smtp", "demo"], _says("Who sends e-mail: a real server, or the demo inbox.")] = "smtp"
+    mail: Annotated[Literal["smtp", "demo"], _says("Who sends e-mail: a real server, or the demo inbox.")] = (
+        "smtp"
+    )
     smtp_host: Annotated[str, _says("The mail server.")] = ""
     smtp_port: Annotated[int, _says("Its port.", ge=1, le=65535)] = 587
     smtp_user: Annotated[str, _says("The account there, if it wants one.")] = ""
     smtp_password_file: Annotated[Path | None, _says("A file that holds the account's password.")] = None
     smtp_tls: Annotated[
-        Literal["starttls", "tls", "none"], _says("`none` is refused in production unless the server is this machine.")
+        Literal["starttls", "tls", "none"],
+        _says("`none` is refused in production unless the server is this machine."),
     ] = "starttls"
-    sms: Annotated[Literal["http", "demo"], _says("Who sends SMS: an HTTP gateway, or the demo inbox.")] = "http"
+    sms: Annotated[Literal["http", "demo"], _says("Who sends SMS: an HTTP gateway, or the demo inbox.")] = (
+        "http"
+    )
     sms_url: Annotated[str, _says("The gateway's address, `https://…`.")] = ""
     sms_token_file: Annotated[Path | None, _says("A file that holds the gateway's bearer token.")] = None
     clock_file: Annotated[
@@ -125,7 +139,7 @@ def described() -> list[tuple[str, str, str, str]]:
 
 
 def _read(name: str, value: str, kind: Any) -> object:
-    """Turn the text of one variable into a value of `kind`. The value is not repeated: it could be a secret."""
+    """The text of one variable as a value of `kind`. A wrong one is not repeated: it could be a secret."""
     base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if base is Path or base == Path | None:
         return Path(value).expanduser().absolute()
@@ -161,9 +175,12 @@ def _shown_default(value: object) -> str:
 
 def _check(settings: Settings, *, serving: bool) -> None:
     """Refuse what makes no sense together, and in production what is unsafe."""
-    for name, url in (("PARVIS_DATABASE_URL", settings.database_url), ("PARVIS_OWNER_URL", settings.owner_url)):
+    for name in ("database_url", "owner_url"):
+        url = getattr(settings, name)
         if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
-            raise SettingsWrong(f"{name} is wrong: an address that starts with postgresql:// is expected.")
+            raise SettingsWrong(
+                f"PARVIS_{name.upper()} is wrong: an address that starts with postgresql:// is expected."
+            )
     if settings.argon_memory_kib < 8 * settings.argon_lanes:
         raise SettingsWrong("PARVIS_ARGON_MEMORY_KIB is wrong: Argon2 needs at least 8 KiB for each lane.")
     if settings.clock_file is not None and settings.mode == "production":
@@ -171,22 +188,28 @@ def _check(settings: Settings, *, serving: bool) -> None:
     if not serving:
         return
     if settings.mail == "smtp" and not settings.smtp_host:
-        raise SettingsWrong("PARVIS_SMTP_HOST is needed: PARVIS_MAIL is smtp (in PARVIS_MODE=demo it may be demo).")
+        raise SettingsWrong(
+            "PARVIS_SMTP_HOST is needed: PARVIS_MAIL is smtp (PARVIS_MODE=demo may have demo)."
+        )
     if settings.sms == "http" and not settings.sms_url:
-        raise SettingsWrong("PARVIS_SMS_URL is needed: PARVIS_SMS is http (in PARVIS_MODE=demo it may be demo).")
+        raise SettingsWrong("PARVIS_SMS_URL is needed: PARVIS_SMS is http (PARVIS_MODE=demo may have demo).")
     if settings.mode == "production":
         _check_production(settings)
 
 
 def _check_production(settings: Settings) -> None:
     if "demo" in (settings.mail, settings.sms):
-        raise SettingsWrong("PARVIS_MAIL and PARVIS_SMS cannot be demo in production: codes would be shown to anyone.")
+        raise SettingsWrong(
+            "PARVIS_MAIL and PARVIS_SMS cannot be demo in production: anyone could read codes."
+        )
     if not settings.tls:
         raise SettingsWrong("PARVIS_TLS must be true in production: browsers must arrive by https.")
     if not settings.sms_url.startswith("https://"):
         raise SettingsWrong("PARVIS_SMS_URL must start with https:// in production.")
     if settings.smtp_tls == "none" and settings.smtp_host not in ("localhost", "127.0.0.1", "::1"):
-        raise SettingsWrong("PARVIS_SMTP_TLS cannot be none in production unless PARVIS_SMTP_HOST is this machine.")
+        raise SettingsWrong(
+            "PARVIS_SMTP_TLS is none: in production only if PARVIS_SMTP_HOST is this machine."
+        )
     if settings.argon_memory_kib < ARGON_LEAST_KIB[min(settings.argon_time, 5)]:
         raise SettingsWrong(
             f"PARVIS_ARGON_MEMORY_KIB is below the least that is safe with {settings.argon_time} passes: "
