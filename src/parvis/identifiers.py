@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from parvis.errors import Refused, refused
 from parvis.institution.rules import Part
 
-# What people, telephones and our own pages put between groups: space, no-break, narrow no-break and thin space.
+# What people, telephones and our own pages put between groups: space, no-break, narrow no-break and thin
+# space.
 SPACES = dict.fromkeys(map(ord, " \t\u00a0\u202f\u2009"))
 
-# INSEE, structure of the number of inscription in the national register: sex, year, month, place, rank. Months 20,
-# 30 to 42 and 50 to 99 stand for a month that is not known. Place: a commune of metropolitan France (Corsica 2A, 2B,
-# and 20 before 1976), a territory overseas (970 to 989, then two digits), or a country (99, then three digits).
+# INSEE, structure of the number of inscription in the national register: sex, year, month, place, rank.
+# Months 20, 30 to 42 and 50 to 99 stand for a month that is not known. Place: a commune of metropolitan
+# France (Corsica 2A, 2B, and 20 before 1976), a territory overseas (970 to 989, then two digits), or a
+# country (99, then three digits).
 NIR = re.compile(
     r"""
     [1-478]                                   # 1 man, 2 woman; 3, 4 being registered; 7, 8 temporary
@@ -66,7 +68,9 @@ def _digits(value: str, length: int) -> tuple[str, str]:
 
 
 def _nir(typed: str) -> tuple[str, str]:
-    """The 13 characters of a social security number. Its two-digit key may be typed after them: it is then checked."""
+    """The 13 characters of a social security number. Its two-digit key may be typed after them: it is
+    then checked.
+    """
     # Only these two letters have a lower case here: upper() would turn « ß » into two letters.
     value = typed.replace("a", "A").replace("b", "B")
     if not value:

@@ -1,8 +1,8 @@
 """How risky a request looks: a pure function from facts to a score with its reasons (RTS article 2, DR2).
 
-Each reason is present or not, and adds its weight from the institution's table. The score is their sum, so that
-a person can check it with a pencil: no learning, no hidden term. Reasons are a closed list of codes; the message
-`risk-<reason with dashes>` says each one in words.
+Each reason is present or not, and adds its weight from the institution's table. The score is their sum,
+so that a person can check it with a pencil: no learning, no hidden term. Reasons are a closed list of
+codes; the message `risk-<reason with dashes>` says each one in words.
 """
 
 from typing import Literal
@@ -13,6 +13,8 @@ from parvis.institution.rules import RISK_REASONS, RiskTable
 
 Level = Literal["ordinary", "doubt", "high"]
 LEVELS: tuple[Level, ...] = ("ordinary", "doubt", "high")
+# The gate tells every policy the risk's level and whether the browser is known: « risk » and « device ».
+DEVICES = ("known", "new")
 
 
 class RiskFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +61,8 @@ def _present(facts: RiskFacts, table: RiskTable) -> dict[str, bool]:
         # Odd hours may span midnight: from 23 to 5.
         "odd_hour": first <= hour < after if first <= after else hour >= first or hour < after,
         "recent_failures": facts.recent_failures >= table.failures,
-        "recent_change": facts.hours_since_change is not None and facts.hours_since_change < table.change_hours,
+        "recent_change": facts.hours_since_change is not None
+        and facts.hours_since_change < table.change_hours,
         "unusual_amount": (
             facts.amount is not None
             and facts.usual_amount is not None

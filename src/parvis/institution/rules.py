@@ -1,6 +1,8 @@
-"""What an institution is: frozen values read once from its folder. No code tells one institution from another.
+"""What an institution is: frozen values read once from its folder. No code tells one institution from
+another.
 
-Amounts are integer cents, durations carry their unit in their name. The loader makes these; nobody else does.
+Amounts are integer cents, durations carry their unit in their name. The loader makes these; nobody else
+does.
 """
 
 from collections.abc import Mapping
@@ -39,11 +41,15 @@ class SignIn(msgspec.Struct, frozen=True):
     secret: Literal["secret_code", "password"]  # the knowledge factor asked first
     pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
-    strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
+    strong: bool = (
+        True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
+    )
 
 
 class SessionRules(msgspec.Struct, frozen=True):
-    """How long one is signed in. RTS article 4(3)(d): at most 5 minutes idle. RTS article 10: at most 180 days."""
+    """How long one is signed in. RTS article 4(3)(d): at most 5 minutes idle. RTS article 10: at most
+    180 days.
+    """
 
     idle_minutes: int
     warn_minutes: int
@@ -59,7 +65,9 @@ class Lockout(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """Push bombing is resisted: requests waiting at once, and silence after refusals in a row (ASVS 6.6.4)."""
+    """Push bombing is resisted: requests waiting at once, and silence after refusals in a row (ASVS
+    6.6.4).
+    """
 
     at_most: int
     cool_down_minutes: int
@@ -109,6 +117,7 @@ class Institution(msgspec.Struct, frozen=True):
     means: tuple[str, ...]  # kinds of factor offered
     features: tuple[str, ...]
     transfers: TransferRules
+    requires_means_without_smartphone: bool  # the switch PSR-means
     rules: tuple[Rule, ...]
     hash: bytes  # SHA-256 of the file
     text: str  # the file itself: kept with the decisions it took
@@ -118,10 +127,10 @@ class Institution(msgspec.Struct, frozen=True):
 class Institutions:
     """Every institution served by this program, told apart by host name."""
 
-    def __init__(self, all: tuple[Institution, ...]) -> None:
-        self.all = all
-        self._by_slug: Mapping[str, Institution] = {one.slug: one for one in all}
-        self._by_host: Mapping[str, Institution] = {host: one for one in all for host in one.hosts}
+    def __init__(self, served: tuple[Institution, ...]) -> None:
+        self.all = served
+        self._by_slug: Mapping[str, Institution] = {one.slug: one for one in served}
+        self._by_host: Mapping[str, Institution] = {host: one for one in served for host in one.hosts}
 
     def by_host(self, host: str) -> Institution | None:
         """The institution of a Host header, with or without a port; None for a stranger's name."""

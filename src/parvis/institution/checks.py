@@ -1,0 +1,132 @@
+"""What the law and plain sense ask of an institution's file, beyond its being well written.
+
+Each check says the rule it comes from. A way that proves fewer than two elements is not forbidden: it
+must state on what it rests, and may not be called strong.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from parvis.factors import Element, Factor
+from parvis.gate.rules import PolicyFacts, Rule
+from parvis.institution.domain import cases_of
+from parvis.institution.reading import Document
+from parvis.institution.rules import Institution
+from parvis.operations import Operation
+
+TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
+SIGN_IN, ENROLL = "sign_in", "enroll_factor"
+
+
+Factors = Mapping[str, Factor]
+Operations = Mapping[str, Operation]
+
+
+def check_law(document: Document, institution: Institution, factors: Factors, operations: Operations) -> None:
+    """Report ways that prove too little or link nothing, and what leaves people without a smartphone out."""
+    for number, rule in enumerate(institution.rules):
+        for index, way in enumerate(rule.ways):
+            for sentence in _faults(rule, way, institution, factors, operations):
+                document.problem(("rule", number, "ways", index), f"rule “{rule.id}”: {sentence}")
+    _check_claim(document, institution, factors)
+    _check_smartphone(document, institution, factors)
+    _check_used(document, institution)
+
+
+def _faults(
+    rule: Rule, way: frozenset[str], institution: Institution, factors: Factors, operations: Operations
+) -> Iterator[str]:
+    """What the law has against one way of a rule."""
+    elements = elements_of(way, factors)
+    shown = f"“{' + '.join(sorted(way))}”" if way else "the empty way"
+    proven = f"{' and '.join(sorted(elements))} only" if elements else "no element"
+    if len(elements) < TWO_ELEMENTS and not rule.basis:
+        yield (f"{shown} proves {proven}, not two different elements. State on what this rests with “basis”.")
+    if institution.sign_in.strong and len(way) >= TWO_ELEMENTS > len(elements):
+        yield (
+            f"{shown} proves {proven}: two steps, not two factors (CNIL-MFA). Add a factor of another "
+            "element, or say strong = false in [sign_in]."
+        )
+    pays = rule.operation in operations and operations[rule.operation].pays
+    if pays and not rule.basis and not any(factors[kind].links for kind in way):
+        yield (
+            f"nothing in {shown} links the proof to amount and payee (RTS article 5). "
+            "Use a factor that does, or state a “basis”."
+        )
+    if rule.operation == SIGN_IN and institution.sign_in.secret not in way:
+        yield f"sign-in always begins with “{institution.sign_in.secret}”: name it in each way."
+
+
+def _check_claim(document: Document, institution: Institution, factors: Factors) -> None:
+    ways = [way for rule in institution.rules if rule.operation == SIGN_IN for way in rule.ways]
+    two = any(len(elements_of(way, factors)) >= TWO_ELEMENTS for way in ways)
+    if institution.sign_in.strong and not two:
+        document.problem(
+            ("sign_in", "strong"),
+            "strong authentication is claimed, yet no way to sign in proves two different elements "
+            "(RTS article 4, CNIL-MFA).",
+        )
+
+
+def _check_smartphone(document: Document, institution: Institution, factors: Factors) -> None:
+    """PSR-means, a switch: wherever something is asked for, one way at least is answered without a
+    smartphone.
+    """
+    if not institution.requires_means_without_smartphone:
+        return
+    for number, rule in enumerate(institution.rules):
+        if rule.ways and not any(all(factors[kind].by_browser for kind in way) for way in rule.ways):
+            document.problem(
+                ("rule", number, "ways"),
+                f"rule “{rule.id}”: every way needs a smartphone (PSR-means). Add one without, or switch "
+                "means_without_smartphone off in [requires].",
+            )
+
+
+def _check_used(document: Document, institution: Institution) -> None:
+    used = {kind for rule in institution.rules for way in rule.ways for kind in way}
+    for index, kind in enumerate(institution.means):
+        if kind not in used:
+            document.problem(("means", index), f"“{kind}” is offered, but no rule takes it.")
+
+
+def check_reach(document: Document, institution: Institution, operations: Operations) -> None:
+    """Report rules no request can reach, operations without a rule, first sign-ins that could not end."""
+    for operation in operations.values():
+        rules = tuple(rule for rule in institution.rules if rule.operation == operation.name)
+        offered = not operation.pays or "transfers" in institution.features
+        if not rules and offered:
+            document.problem(
+                ("rule",),
+                f"no rule speaks of “{operation.name}”: write one, with refuse = true if it is not offered.",
+            )
+        reached = [_covering(rules, operation.name, facts) for facts in cases_of(operation, rules)]
+        for number, rule in enumerate(institution.rules):
+            if rule not in rules:
+                continue
+            if not offered:
+                document.problem(
+                    ("rule", number),
+                    f"rule “{rule.id}” speaks of “{operation.name}”, which “features” does not offer.",
+                )
+            elif rule not in reached:
+                document.problem(
+                    ("rule", number),
+                    f"rule “{rule.id}” is never reached: the rules before it cover all its cases.",
+                )
+    for index, kind in enumerate(institution.sign_in.enrols):
+        # A first sign-in comes from a browser that was never seen, at a risk that may well be ordinary.
+        facts = {"kind": kind, "within": "sign_in", "risk": "ordinary", "device": "new"}
+        covering = _covering(institution.rules, ENROLL, facts)
+        if ENROLL in operations and (covering is None or not covering.ways):
+            document.problem(
+                ("sign_in", "enrols", index), f"no rule of “{ENROLL}” lets “{kind}” be enrolled at sign-in."
+            )
+
+
+def _covering(rules: tuple[Rule, ...], operation: str, facts: PolicyFacts) -> Rule | None:
+    return next((rule for rule in rules if rule.covers(operation, facts)), None)
+
+
+def elements_of(way: Iterable[str], factors: Factors) -> frozenset[Element]:
+    """The different elements that a way proves, all its factors together."""
+    return frozenset(element for kind in way for element in factors[kind].proves)
