@@ -3,7 +3,7 @@
 The operation says what it is. The institution says what it takes. Neither knows a factor.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from parvis.here import Here
     from parvis.institution.rules import Institution
 
-Say = Callable[..., str]  # say("line-amount", amount=…): the client's language
+
+
+class Say(Protocol):
+    """say("line-amount", amount=…): a sentence in the client's language. `ui.words.Say` is the one that speaks."""
+
+    language: str
+
+    def __call__(self, key: str, /, **values: Any) -> str: ...
+
 
 
 class Line(msgspec.Struct, frozen=True):

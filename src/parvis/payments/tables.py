@@ -1,0 +1,252 @@
+"""Transfers: what is stored, and how it is asked. Every select starts from the institution and the client."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+
+PAGE = 30
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """One transfer with what its page says. Its id is the id of the request that asked for it."""
+
+    id: UUID
+    client_id: UUID
+    source_id: UUID
+    target_id: UUID
+    source_label: str
+    source_iban: str | None
+    target_iban: str | None
+    own: bool  # to an account of the same client
+    payee_name: str
+    amount: int
+    currency: str
+    label: str
+    execute_on: date
+    state: str
+    because: str | None
+    hold_id: UUID | None
+    posting_id: UUID | None
+    asked_at: datetime
+    settled_at: datetime | None
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as one side of a transfer. What belongs to its client is None for a stranger's own use."""
+
+    id: UUID
+    client_id: UUID
+    kind: str
+    label: str
+    iban: str | None
+    currency: str
+    spendable: int  # cents that may still leave it: balance, less holds, down to its floor
+    holder: str  # who reads it in the other side's history
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the history: a transfer that was asked, whatever became of it."""
+
+    id: UUID
+    payee_name: str
+    amount: int
+    currency: str
+    label: str
+    execute_on: date
+    state: str  # executed, cancelled, failed (of a transfer); refused, expired, withdrawn, failed (of a request)
+    asked_at: datetime
+    made: bool  # a transfer was made: it has a receipt
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheduled transfer whose day has come."""
+
+    id: UUID
+    institution: str
+    client_id: UUID
+    target_id: UUID
+    hold_id: UUID
+    payee_name: str
+    payer_name: str
+    label: str
+
+
+_SIDE = """
+    select account.id, account.client_id, account.kind, account.label, account.iban, account.currency,
+           account.balance - account.held - account.floor as spendable,
+           coalesce(client.company, client.given_name || ' ' || client.family_name) as holder
+    from account join client on client.id = account.client_id
+"""
+
+_TRANSFER = """
+    select transfer.id, transfer.client_id, source_id, target_id, source.label as source_label, source.iban as source_iban,
+           target.iban as target_iban, target.client_id = transfer.client_id as own, payee_name, amount,
+           transfer.currency, transfer.label, execute_on, state, because, hold_id, posting_id, asked_at, settled_at
+    from transfer
+    join account as source on source.id = source_id
+    join account as target on target.id = target_id
+"""
+
+
+async def sides_of(tx: Transaction, institution: str, client_id: UUID) -> list[Side]:
+    """The accounts between which this client may move money, in their own order."""
+    return await tx.rows(
+        Side,
+        f"{_SIDE} where account.institution = $1 and account.client_id = $2 order by account.position, account.id",
+        institution, client_id,
+    )
+
+
+async def side_by_iban(tx: Transaction, institution: str, iban: str) -> Side | None:
+    """The account that has this IBAN here, whoever holds it. Nothing of it is shown to the one who typed it."""
+    return await tx.row(
+        Side, f"{_SIDE} where account.institution = $1 and account.iban = $2", institution, iban
+    )
+
+
+async def side(tx: Transaction, institution: str, account_id: UUID) -> Side | None:
+    """One account of a client of this institution."""
+    return await tx.row(Side, f"{_SIDE} where account.institution = $1 and account.id = $2", institution, account_id)
+
+
+async def has_paid(tx: Transaction, institution: str, client_id: UUID, target_id: UUID) -> bool:
+    """Whether a transfer of this client to that account was executed before."""
+    return await tx.found(
+        """
+        select 1 from transfer
+        where institution = $1 and client_id = $2 and target_id = $3 and state = 'executed' limit 1
+        """,
+        institution, client_id, target_id,
+    )
+
+
+async def asked_since(tx: Transaction, institution: str, client_id: UUID, since: datetime) -> int:
+    """The cents of every transfer this client has had accepted since that instant, cancelled and failed ones left out."""
+    total: int = await tx.value(
+        """
+        select coalesce(sum(amount), 0)::bigint from transfer
+        where institution = $1 and client_id = $2 and asked_at >= $3 and state in ('scheduled', 'executed')
+        """,
+        institution, client_id, since,
+    )
+    return total
+
+
+async def lock_client(tx: Transaction, institution: str, client_id: UUID) -> None:
+    """Let two transfers of one client be counted one after the other until this transaction ends."""
+    await tx.run(
+        "select 1 from client where institution = $1 and id = $2 for no key update", institution, client_id
+    )
+
+
+async def insert(tx: Transaction, institution: str, transfer: Transfer) -> None:
+    """Keep a new transfer."""
+    await tx.run(
+        """
+        insert into transfer (id, institution, client_id, source_id, target_id, payee_name, amount, currency, label,
+                              execute_on, state, hold_id, posting_id, asked_at, settled_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        """,
+        transfer.id, institution, transfer.client_id, transfer.source_id, transfer.target_id, transfer.payee_name,
+        transfer.amount, transfer.currency, transfer.label, transfer.execute_on, transfer.state, transfer.hold_id,
+        transfer.posting_id, transfer.asked_at, transfer.settled_at,
+    )
+
+
+async def transfer_of(tx: Transaction, institution: str, client_id: UUID, transfer_id: UUID) -> Transfer | None:
+    """One transfer of this client, or None: somebody else's is not there."""
+    return await tx.row(
+        Transfer,
+        f"{_TRANSFER} where transfer.institution = $1 and transfer.client_id = $2 and transfer.id = $3",
+        institution, client_id, transfer_id,
+    )
+
+
+async def scheduled_of(tx: Transaction, institution: str, client_id: UUID, at_most: int = 200) -> list[Transfer]:
+    """The transfers of this client that are still to be executed, the nearest first."""
+    return await tx.rows(
+        Transfer,
+        f"""
+        {_TRANSFER} where transfer.institution = $1 and transfer.client_id = $2 and state = 'scheduled'
+        order by execute_on, asked_at, transfer.id limit $3
+        """,
+        institution, client_id, at_most,
+    )
+
+
+async def past_of(
+    tx: Transaction, institution: str, client_id: UUID, before: tuple[datetime, UUID] | None
+) -> list[Past]:
+    """What this client asked and what became of it, the latest first: one page and one line more.
+
+    `before` is the last line of the page before (keyset: asked_at, id).
+    """
+    instant, last_id = before or (None, None)
+    return await tx.rows(
+        Past,
+        """
+        (
+            select id, payee_name, amount, currency, label, execute_on, state, asked_at, true as made
+            from transfer
+            where institution = $1 and client_id = $2 and state <> 'scheduled'
+              and ($3::timestamptz is null or (asked_at, id) < ($3, $4::uuid))
+            order by asked_at desc, id desc limit $5
+        ) union all (
+            select id, facts ->> 'payee_name', (facts ->> 'amount')::bigint, facts ->> 'currency', facts ->> 'label',
+                   (facts ->> 'execute_on')::date, state, opened_at, false
+            from request
+            where institution = $1 and client_id = $2 and operation = 'transfer'
+              and state in ('refused', 'expired', 'withdrawn', 'failed')
+              and ($3::timestamptz is null or (opened_at, id) < ($3, $4::uuid))
+            order by opened_at desc, id desc limit $5
+        )
+        order by asked_at desc, id desc limit $5
+        """,
+        institution, client_id, instant, last_id, PAGE + 1,
+    )
+
+
+async def cancel(
+    tx: Transaction, institution: str, client_id: UUID, transfer_id: UUID, now: datetime
+) -> UUID | None:
+    """Take back a scheduled transfer, once, and give its hold. None when it has left `scheduled`, or is not theirs."""
+    found: UUID | None = await tx.value(
+        """
+        update transfer set state = 'cancelled', settled_at = $4
+        where institution = $1 and client_id = $2 and id = $3 and state = 'scheduled' returning hold_id
+        """,
+        institution, client_id, transfer_id, now,
+    )
+    return found
+
+
+async def claim_due(tx: Transaction, institution: str, today: date) -> Due | None:
+    """One scheduled transfer of this institution whose day has come, locked; those another worker holds are passed over."""
+    return await tx.row(
+        Due,
+        """
+        select transfer.id, transfer.institution, client_id, target_id, hold_id, payee_name, transfer.label,
+               coalesce(client.company, client.given_name || ' ' || client.family_name) as payer_name
+        from transfer join client on client.id = transfer.client_id
+        where transfer.institution = $1 and state = 'scheduled' and execute_on <= $2
+        order by execute_on, transfer.id limit 1 for update of transfer skip locked
+        """,
+        institution, today,
+    )
+
+
+async def settle(
+    tx: Transaction, institution: str, transfer_id: UUID, *, posting_id: UUID | None, because: str | None, now: datetime
+) -> None:
+    """Say what became of a transfer that `claim_due` gave: executed when there is a posting, failed otherwise."""
+    await tx.run(
+        """
+        update transfer
+        set state = case when $3::uuid is null then 'failed' else 'executed' end, posting_id = $3, because = $4, settled_at = $5
+        where institution = $1 and id = $2 and state = 'scheduled'
+        """,
+        institution, transfer_id, posting_id, because, now,
+    )
