@@ -90,7 +90,7 @@ class Factor(Protocol):
     slow: bool  # Is `check` costly enough to be queued on the hashing threads?
     asks: bool  # Does it need `challenge` before an answer is possible?
     by_browser: bool  # Does the answer come from the waiting page (a code), or from elsewhere (the phone)?
-    blocks: bool  # Do `tries` failures block the authenticator? If not, the lock-out rules hold it for a time.
+    blocks: bool  # Do `tries` failures block the authenticator? If not, the lock-out rules hold it a while.
     tries: int  # Consecutive failures that block one authenticator, where `blocks`.
     own: bool  # Can the client enrol it alone from the client space?
 

@@ -1,6 +1,7 @@
 """A six-digit code sent by SMS or e-mail, bound to the one request it was made for."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,6 +13,8 @@ from parvis.seal import Keyring
 
 DIGITS = 6
 LAST_DIGITS = 4
+NAME_LENGTH = 40
+_LINK_MARKS = re.compile(r"[:/\\<>@]|\.(?=\S)")
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -130,4 +133,13 @@ def _payment(canonical: str) -> dict[str, Any]:
     if "amount" not in lines:
         return {}
     account = "".join(lines.get("iban", "").split())
-    return {"amount": lines["amount"], "payee": lines.get("payee", ""), "last": account[-LAST_DIGITS:]}
+    return {
+        "amount": lines["amount"],
+        "payee": _plain(lines.get("payee", "")),
+        "last": account[-LAST_DIGITS:],
+    }
+
+
+def _plain(name: str) -> str:
+    """A name that somebody typed, cut to fit, without what makes a telephone see a link in it."""
+    return " ".join(_LINK_MARKS.sub(" ", name).split())[:NAME_LENGTH]
