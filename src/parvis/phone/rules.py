@@ -1,4 +1,4 @@
-"""How a phone speaks: the header that signs each call, and the mark of a list. Pure: `docs/phone-protocol.md` §2, §3."""
+"""How a phone speaks: the header that signs each call, the mark of a list (`docs/phone-protocol.md` §2, §3)."""
 
 import hashlib
 import re
@@ -13,11 +13,13 @@ CLOCK_TOLERANCE = timedelta(seconds=120)
 WAIT_SECONDS_MAX = 25
 NAME_LENGTH_MAX = 60
 NONCE_BYTES = 16
-ACTIVATION_LOCKOUT = Lockout(tries=20, hold_minutes=(10, 30, 60))  # By network: a code has 45 bits and ten minutes.
+# By network. A code has 45 bits and ten minutes: this only keeps the noise down.
+ACTIVATION_LOCKOUT = Lockout(tries=20, hold_minutes=(10, 30, 60))
 ACTIVATION_LANE = "activation"
 
 _HEADER = re.compile(
-    r"Parvis-Phone id=([0-9a-f-]{36}), time=(\d{1,12}), nonce=([A-Za-z0-9_-]{22}), signature=([A-Za-z0-9_-]{86})"
+    r"Parvis-Phone id=([0-9a-f-]{36}), time=([0-9]{1,12}), "
+    r"nonce=([A-Za-z0-9_-]{22}), signature=([A-Za-z0-9_-]{86})"
 )
 
 
@@ -69,8 +71,8 @@ def read_call(header: str, *, method: str, host: str, path: str, body: bytes) ->
 
 def call_message(*, method: str, host: str, path: str, seconds: str, nonce: str, body: bytes) -> bytes:
     """The seven lines that a phone signs to make a call."""
-    lines = ("parvis-phone-call-1", method, host.lower(), path, seconds, nonce, hashlib.sha256(body).hexdigest())
-    return "\n".join(lines).encode("utf-8", "surrogateescape")
+    lines = ("parvis-phone-call-1", method, host.lower(), path, seconds, nonce)
+    return "\n".join((*lines, hashlib.sha256(body).hexdigest())).encode("utf-8", "surrogateescape")
 
 
 def in_time(call: Call, now: datetime) -> bool:
@@ -90,6 +92,6 @@ def mark_of(*parts: str) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A phone's name as it may be shown: one line, without control characters, not too long. Empty if nothing is left."""
+    """A phone's name as it may be shown: one line, no control characters, not too long. May be empty."""
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(printable.split())[:NAME_LENGTH_MAX]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
+import segno
 
 from parvis.factors import Asked, Challenge, Checked, Declined, Element, Evidence, Mismatch, Prepared, Random
 from parvis.factors.phone.wire import (
@@ -46,20 +47,30 @@ class Phone:
     slow = False
     asks = True
     by_browser = False
+    blocks = True
     tries = 3  # CNIL: a 4-digit code is blocked after three failures.
     own = True
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
-        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes."""
+        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes.
+
+        `given` names the `origin` of the institution's site, to which the QR code leads the phone.
+        """
         code = "".join(
             ACTIVATION_ALPHABET[random.below(len(ACTIVATION_ALPHABET))] for _ in range(ACTIVATION_LENGTH)
         )
         until = now + ACTIVATION_LIFETIME
+        # What stands after « # » is sent to no server and stands in no log.
+        url = f"{given.get('origin', '')}/phone/#activate={code}"
         return Prepared(
             material=pack(Awaiting(activation_hash(code), until)),
             shown={
                 "code": f"{code[:5]}-{code[5:]}",
-                "path": f"/phone/#activate={code}",
+                "url": url,
+                # The white border of four modules is part of the standard: cameras need it, in dark mode too.
+                "qr": segno.make(url, error="m", micro=False).svg_data_uri(
+                    scale=5, border=4, dark="#000", light="#fff"
+                ),
                 "until": until.isoformat(),
             },
         )
@@ -76,7 +87,7 @@ class Phone:
     def check(
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
-        """Judge `message`, `signature`, `mac`: signature, then what it is about, then number and code together."""
+        """Judge `message`, `signature` and `mac`: signature, then subject, then number and code together."""
         phone, question = unpack_material(material), unpack_question(challenge)
         if not isinstance(phone, Enrolled) or question is None:
             return _STRANGER

@@ -1,4 +1,4 @@
-"""What goes between a phone and the server, and what the server keeps of it: `docs/phone-protocol.md`. Pure."""
+"""What goes between a phone and the server, and what the server keeps of it (`docs/phone-protocol.md`)."""
 
 import base64
 import binascii
@@ -78,9 +78,10 @@ def pack(value: Material | Question) -> bytes:
 def unpack_material(packed: bytes) -> Material | None:
     """The material of a phone, or None where these bytes are not one."""
     try:
-        return msgspec.json.decode(packed, type=Awaiting | Enrolled)  # type: ignore[no-any-return]
+        material: Material = msgspec.json.decode(packed, type=Awaiting | Enrolled)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+    return material
 
 
 def unpack_question(packed: bytes) -> Question | None:
@@ -96,7 +97,7 @@ def to_base64(value: bytes) -> str:
 
 
 def from_base64(text: str, *, expected_bytes: int) -> bytes | None:
-    """The bytes of a base64url text without padding; None if it is not one of that length, written in the one way."""
+    """The bytes of a base64url text without padding; None if not of that length, or not in the one writing."""
     try:
         value = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

@@ -1,0 +1,1 @@
+drop index authenticator_pending;

@@ -1,0 +1,131 @@
+"""The phone's app and its calls: `docs/phone-protocol.md`. Calls carry no cookie; each is signed by the phone."""
+
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from parvis.errors import Refused, refused
+from parvis.phone import actions, app, rules, tables
+from parvis.web.access import Anyone, Phone, TicketOrSession
+from parvis.web.answers import sentence
+from parvis.web.visit import Visit
+
+pages = APIRouter(include_in_schema=False)
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+STREAM_SECONDS = 55  # Then the browser asks again by itself: no connection is held for ever.
+
+
+@pages.get("/phone/")
+async def phone_app(visit: Anyone) -> Response:
+    """The app itself. It holds nothing of any client, so the phone may keep it for when there is no network."""
+    return visit.here.templates.page(visit, "phone/app.html", words=app.words_of(visit.say))
+
+
+@pages.get("/phone/manifest.webmanifest")
+async def manifest(visit: Anyone) -> Response:
+    """What makes the page an app that can be installed, under the institution's name and colours."""
+    body = msgspec.json.encode(app.manifest(visit.institution, visit.say, visit.language))
+    return Response(body, media_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/phone/worker.js")
+async def worker(visit: Anyone) -> Response:
+    """The service worker: keeps the app for when there is no network, and never an answer of the server."""
+    body = app.worker(visit.here.templates, visit.institution, visit.language)
+    return Response(body, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@pages.post("/phone/api/enrolments")
+async def enroll(request: Request, visit: Phone) -> Response:
+    """A phone presents its activation code and its keys."""
+    envelope = _read(await request.body(), rules.Envelope)
+    if envelope is None:
+        return _no(visit, refused("phone_unreadable"))
+    taken = await actions.enroll(visit.here, visit.institution, envelope, visit.network, visit.now)
+    return _no(visit, taken) if isinstance(taken, Refused) else _json(taken, status=201)
+
+
+@pages.post("/phone/api/requests")
+async def list_waiting(request: Request, visit: Phone) -> Response:
+    """What waits for this phone, now or as soon as it changes."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    asked = _read(await request.body(), rules.Waiting)
+    if asked is None:
+        return _no(visit, refused("phone_unreadable"))
+    return _json(await actions.list_waiting(visit.here, visit.institution, phone, asked, visit.now))
+
+
+@pages.post("/phone/api/requests/{request_id}/answer")
+async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
+    """The phone's signed yes or no to one request."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    envelope = _read(await request.body(), rules.Envelope)
+    if envelope is None:
+        return _no(visit, refused("phone_unreadable"))
+    outcome = await actions.answer(visit.here, visit.institution, phone, request_id, envelope, visit.now)
+    return _no(visit, outcome) if isinstance(outcome, Refused) else _json(outcome)
+
+
+@pages.get("/phone/activations/{authenticator_id}/state")
+async def activation_state(authenticator_id: UUID, visit: TicketOrSession) -> Response:
+    """One event when the phone that is being enrolled has spoken. It says nothing else, and is no activity."""
+    return StreamingResponse(_activation(visit, authenticator_id), media_type="text/event-stream",
+                             headers={"Cache-Control": "no-store"})  # fmt: skip
+
+
+async def _activation(visit: Visit, authenticator_id: UUID) -> AsyncIterator[bytes]:
+    async with visit.here.bell.listen_for(actions.activation_topic(authenticator_id)) as bell:
+        yield b"retry: 1000\n\n"
+        if await bell.wait(STREAM_SECONDS):
+            yield b"event: settled\ndata: {}\n\n"
+
+
+async def _caller(request: Request, visit: Visit) -> tables.Phone | Refused:
+    """The phone that signed this call, as it arrived: method, host, path, time, nonce and body."""
+    target = request.scope["raw_path"].decode("latin-1")
+    if query := request.scope.get("query_string", b""):
+        target += "?" + query.decode("latin-1")
+    call = rules.read_call(
+        request.headers.get("authorization", ""),
+        method=request.method,
+        host=request.headers.get("host", ""),
+        path=target,
+        body=await request.body(),
+    )
+    return await actions.recognise(visit.here, visit.institution, call, visit.now)
+
+
+def _read(body: bytes, shape: type[Body]) -> Body | None:
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _json(value: Any, *, status: int = 200) -> Response:
+    return Response(
+        msgspec.json.encode(value),
+        status_code=status,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _no(visit: Visit, no: Refused) -> Response:
+    """A refusal as the phone reads it: the code, the sentence, and our time where its clock is wrong."""
+    told: dict[str, Any] = {"code": no.refusal.code, "message": sentence(visit, no)}
+    if "now" in no.values:
+        told["now"] = no.values["now"]
+    response = _json(told, status=no.refusal.status)
+    if no.refusal.status == 429:
+        response.headers["Retry-After"] = "60"
+    return response

@@ -1,0 +1,109 @@
+"""Phones and what waits for them. A phone is found by its own id, and then only sees its own client."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+
+KIND = "phone"
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """A phone that is being enrolled. `material` is sealed."""
+
+    id: UUID
+    client_id: UUID
+    material: bytes
+    version: int
+
+
+class Phone(msgspec.Struct, frozen=True, kw_only=True):
+    """An enrolled phone as the one that calls. `material` is sealed."""
+
+    id: UUID
+    client_id: UUID
+    name: str
+    state: str
+    material: bytes
+    failures: int
+    usable_from: datetime
+    language: str
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One request that waits for this phone, with the challenge that was made for it. `material` is sealed."""
+
+    request_id: UUID
+    operation: str
+    canonical: str
+    digest: bytes
+    expires_at: datetime
+    challenge_id: UUID
+    material: bytes
+
+
+async def pending_since(tx: Transaction, institution: str, since: datetime, *, at_most: int) -> list[Pending]:
+    """The phones of this institution that began their enrolment after `since`, the newest first."""
+    return await tx.rows(
+        Pending,
+        """
+        select id, client_id, material, version from authenticator
+        where institution = $1 and kind = $2 and state = 'pending' and created_at > $3
+        order by created_at desc limit $4
+        """,
+        institution, KIND, since, at_most,
+    )  # fmt: skip
+
+
+async def take(
+    tx: Transaction, institution: str, pending: Pending, *, material: bytes, name: str
+) -> bool:
+    """Give this pending authenticator to the phone that spoke. Of two with one code, exactly one gets True."""
+    return await tx.found(
+        """
+        update authenticator set material = $5, name = $6, version = version + 1
+        where institution = $1 and client_id = $2 and id = $3 and version = $4 and state = 'pending'
+        returning 1
+        """,
+        institution, pending.client_id, pending.id, pending.version, material, name,
+    )  # fmt: skip
+
+
+async def phone(tx: Transaction, institution: str, authenticator_id: UUID) -> Phone | None:
+    """The phone of that id, whatever its state. Who calls has still to prove that they are it."""
+    return await tx.row(
+        Phone,
+        """
+        select authenticator.id, client_id, name, state, material, failures, usable_from, language
+        from authenticator join client on client.id = authenticator.client_id
+        where authenticator.institution = $1 and authenticator.id = $2 and kind = $3
+        """,
+        institution, authenticator_id, KIND,
+    )  # fmt: skip
+
+
+async def spend(tx: Transaction, token: UUID, expires_at: datetime) -> bool:
+    """Use up the nonce of a call. False when it has served."""
+    return await tx.found(
+        "insert into spent_token (id, expires_at) values ($1, $2) on conflict (id) do nothing returning 1",
+        token, expires_at,
+    )  # fmt: skip
+
+
+async def waiting_for(tx: Transaction, institution: str, phone: Phone, now: datetime) -> list[Asked]:
+    """What this client asked for that waits for this very phone, the oldest first."""
+    return await tx.rows(
+        Asked,
+        """
+        select request.id as request_id, operation, canonical, digest, request.expires_at,
+               challenge.id as challenge_id, challenge.material
+        from request join challenge on challenge.request_id = request.id
+        where request.institution = $1 and request.client_id = $2 and challenge.authenticator_id = $3
+          and request.state = 'waiting' and request.expires_at > $4 and challenge.expires_at > $4
+          and not exists (select 1 from proof where proof.request_id = request.id and proof.authenticator_id = $3)
+        order by request.opened_at, request.id
+        """,
+        institution, phone.client_id, phone.id, now,
+    )  # fmt: skip
