@@ -83,10 +83,13 @@ async def forget_spent_tokens(here: "Here", now: datetime) -> int:
     async with here.transaction() as tx:
         return await tx.run(
             """
-            delete from spent_token where id in
-                (select id from spent_token where expires_at < $1 order by expires_at limit $2 for update skip locked)
+            delete from spent_token where id in (
+                select id from spent_token where expires_at < $1
+                order by expires_at limit $2 for update skip locked
+            )
             """,
-            now, TOKENS_AT_ONCE,
+            now,
+            TOKENS_AT_ONCE,
         )
 
 

@@ -97,7 +97,12 @@ async def insert_seal(tx: Transaction, seal: Seal) -> None:
         )
         delete from journal_unsealed where journal_id = any($3)
         """,
-        seal.number, seal.sealed_at, seal.rows, seal.root, seal.key_id, seal.chain,
+        seal.number,
+        seal.sealed_at,
+        seal.rows,
+        seal.root,
+        seal.key_id,
+        seal.chain,
     )
 
 
@@ -108,7 +113,8 @@ async def seals_after(tx: Transaction, number: int, limit: int) -> list[Seal]:
         select number, sealed_at, rows, root, key_id, chain from journal_seal
         where number > $1 order by number limit $2
         """,
-        number, limit,
+        number,
+        limit,
     )
 
 
@@ -132,7 +138,8 @@ async def waiting_rows(tx: Transaction, after: UUID, limit: int) -> list[Stored]
         select id, institution, at, event, client_id, session_id, request_id, device_id, network, detail, hash
         from journal join journal_unsealed on journal_id = id where id > $1 order by id limit $2
         """,
-        after, limit,
+        after,
+        limit,
     )
 
 

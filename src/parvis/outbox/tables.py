@@ -67,7 +67,15 @@ async def insert(
         )
         select pg_notify('parvis', 'work') from written
         """,
-        row_id, institution, contact_id, channel, content, purpose, request_id, now, useless_after,
+        row_id,
+        institution,
+        contact_id,
+        channel,
+        content,
+        purpose,
+        request_id,
+        now,
+        useless_after,
         message_id,
     )
 
@@ -94,7 +102,9 @@ async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) 
         join contact on contact.id = claimed.contact_id join client on client.id = contact.client_id
         order by claimed.id
         """,
-        now, until, limit,
+        now,
+        until,
+        limit,
     )
 
 
@@ -117,7 +127,9 @@ async def abandon_hopeless(tx: Transaction, *, now: datetime, tries: int, limit:
             outbox.request_id,
             (select client_id from contact where contact.id = outbox.contact_id) as client_id
         """,
-        now, tries, limit,
+        now,
+        tries,
+        limit,
     )
 
 
@@ -128,7 +140,8 @@ async def settle_sent(tx: Transaction, *, row_id: UUID, now: datetime) -> bool:
         update outbox set state = 'sent', sent_at = $2, content = null, last_error = null
         where id = $1 and state = 'waiting' returning 1
         """,
-        row_id, now,
+        row_id,
+        now,
     )
 
 
@@ -136,7 +149,10 @@ async def settle_failed(tx: Transaction, *, row_id: UUID, tries: int, due_at: da
     """Try again at `due_at`, unless another worker has taken the message up meanwhile."""
     await tx.run(
         "update outbox set due_at = $3, last_error = $4 where id = $1 and state = 'waiting' and tries = $2",
-        row_id, tries, due_at, error,
+        row_id,
+        tries,
+        due_at,
+        error,
     )
 
 
@@ -147,5 +163,6 @@ async def settle_abandoned(tx: Transaction, *, row_id: UUID, error: str) -> bool
         update outbox set state = 'abandoned', content = null, last_error = $2
         where id = $1 and state = 'waiting' returning 1
         """,
-        row_id, error,
+        row_id,
+        error,
     )

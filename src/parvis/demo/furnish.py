@@ -1,0 +1,198 @@
+"""Furnishing: the stories become clients, means and years of entries, once, in a few seconds.
+
+Everything is the same on every machine: identifiers, secrets and movements come from the stories and from
+seeds. What the clients know is hashed and sealed by the very code that a real enrolment runs.
+"""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from parvis.db import Transaction
+from parvis.demo import tables
+from parvis.demo.history import Written, dated_id, history
+from parvis.demo.stories.all import STORIES
+from parvis.demo.story import Account, Client, Story
+from parvis.factors.message_code import factor as message_code
+from parvis.factors.totp import factor as totp
+from parvis.identifiers import canonical
+from parvis.payments.iban import french_iban
+from parvis.settings import Settings
+
+if TYPE_CHECKING:
+    from parvis.here import Here
+    from parvis.institution.rules import Institution
+
+NAMESPACE = UUID("6d6f6e74-7265-7220-7361-6e7320646972")
+BRANCH = "00001"
+HOUSE = "Système de paiement simulé"
+CLIENT_SINCE = timedelta(days=400)
+SECRET_NAMES = {"secret_code": "Code secret", "password": "Mot de passe"}
+
+
+class NotADemo(Exception):
+    """The program runs in production: nothing of the demonstration may be there."""
+
+
+def refuse_production(settings: Settings) -> None:
+    """Raise NotADemo in production. Whatever belongs to the demonstration begins with this."""
+    if settings.mode == "production":
+        raise NotADemo("The demonstration does not run with PARVIS_MODE=production.")
+
+
+async def furnish(here: "Here") -> None:
+    """Furnish every institution that has a story and is not furnished yet. Running it again changes
+    nothing.
+    """
+    refuse_production(here.settings)
+    now = here.clock()
+    for story in STORIES:
+        institution = here.institutions.by_slug(story.institution)
+        if institution is not None:
+            await _furnish(here, institution, story, now)
+
+
+def identity(institution: str, client: Client) -> UUID:
+    """The id of a demo client: the same in every database."""
+    return uuid5(NAMESPACE, f"{institution}/{'-'.join(client.identifier.values())}")
+
+
+async def _furnish(here: "Here", institution: "Institution", story: Story, now: datetime) -> None:
+    """One institution in one transaction: all of it, or nothing."""
+    ids = [identity(story.institution, client) for client in story.clients]
+    async with here.transaction() as tx:
+        await tables.furnishing_turn(tx)
+        if await tables.is_furnished(tx, story.institution, ids):
+            return
+        house = uuid5(NAMESPACE, f"{story.institution}/house")
+        await tables.insert_account(
+            tx, story.institution, house, client_id=None, kind="house", label=HOUSE, iban=None,
+            currency=institution.currency, balance=None, floor=0, opened_at=now, position=0,
+        )  # fmt: skip
+        for client, client_id in zip(story.clients, ids, strict=True):
+            await _settle_in(tx, here, institution, client, client_id, now)
+            await _open_accounts(tx, institution, client, client_id, house, now)
+
+
+async def _settle_in(
+    tx: Transaction, here: "Here", institution: "Institution", client: Client, client_id: UUID, now: datetime
+) -> None:
+    """The client, where they can be written to, and what they prove who they are with."""
+    typed = canonical(institution.identifier, client.identifier)
+    assert isinstance(typed, str), f"{client.name} has no identifier of {institution.slug}: {typed}"
+    since = now - CLIENT_SINCE
+    await tables.insert_client(
+        tx, institution.slug, client_id, given_name=client.given_name, family_name=client.family_name,
+        language=client.language, company=client.company, identifier=typed, since=since,
+    )  # fmt: skip
+    await _enrol_secret(tx, here, institution, client, client_id, since)
+    for channel, address, kind in (("email", client.email, "email_code"), ("sms", client.sms, "sms_code")):
+        if not address:
+            continue
+        contact_id = uuid5(client_id, channel)
+        await tables.insert_contact(
+            tx, institution.slug, contact_id, client_id=client_id, channel=channel, hint=hint_of(address),
+            address=here.keys.seal(address.encode(), purpose=f"contact:{contact_id}"), since=since,
+        )  # fmt: skip
+        if kind in institution.means:
+            material = message_code.material_of(str(contact_id))
+            await _enrol(tx, here, institution, client_id, kind, hint_of(address), material, since)
+    if client.totp_key and "totp" in institution.means:
+        material = totp.material_of(client.totp_key)
+        await _enrol(
+            tx, here, institution, client_id, "totp", "Application d’authentification", material, since
+        )
+
+
+async def _enrol_secret(
+    tx: Transaction,
+    here: "Here",
+    institution: "Institution",
+    client: Client,
+    client_id: UUID,
+    since: datetime,
+) -> None:
+    """Hash what the client knows with the factor itself, which refuses a weak demo secret like any other."""
+    kind = institution.sign_in.secret
+    given = {"secret": client.secret, "about": client.name}
+    prepared = await here.hasher.run(here.factors[kind].prepare, given, here.random, since)
+    assert not isinstance(prepared, str), f"the secret of {client.name} is refused: {prepared}"
+    await _enrol(tx, here, institution, client_id, kind, SECRET_NAMES[kind], prepared.material, since)
+
+
+async def _enrol(
+    tx: Transaction,
+    here: "Here",
+    institution: "Institution",
+    client_id: UUID,
+    kind: str,
+    name: str,
+    material: bytes,
+    since: datetime,
+) -> None:
+    authenticator_id = uuid5(client_id, kind)
+    sealed = here.keys.seal(material, purpose=f"authenticator:{authenticator_id}")
+    await tables.insert_authenticator(
+        tx,
+        institution.slug,
+        authenticator_id,
+        client_id=client_id,
+        kind=kind,
+        name=name,
+        material=sealed,
+        since=since,
+    )
+
+
+async def _open_accounts(
+    tx: Transaction, institution: "Institution", client: Client, client_id: UUID, house: UUID, now: datetime
+) -> None:
+    """The client's accounts with their history: balances are what the entries sum to."""
+    # A story that is the same everywhere, not a secret.
+    random = Random(f"{institution.slug}/{client.name}")  # noqa: S311
+    written = history(client, now, random)
+    ids = {account.label: uuid5(client_id, account.number) for account in client.accounts}
+    for position, account in enumerate(client.accounts):
+        await tables.insert_account(
+            tx, institution.slug, ids[account.label], client_id=client_id, kind=account.kind, label=account.label,
+            iban=iban_of(institution.bank_code, account), currency=institution.currency,
+            balance=_balance(account.label, written), floor=account.floor,
+            opened_at=written[0].at if written else now, position=position,
+        )  # fmt: skip
+    postings = [_posting(each, ids, house, client.name, random) for each in written]
+    await tables.insert_postings(tx, institution.slug, postings)
+
+
+def iban_of(bank_code: str, account: Account) -> str:
+    """A valid French IBAN at a bank that does not exist."""
+    return french_iban(bank_code=bank_code, branch_code=BRANCH, account_number=account.number)
+
+
+def hint_of(address: str) -> str:
+    """What may be shown of an address: « c•••@courriel.example », « 06 •• •• •• 01 »."""
+    if "@" in address:
+        user, _, domain = address.partition("@")
+        return f"{user[0]}•••@{domain}"
+    return f"06 •• •• •• {address[-2:]}"
+
+
+def _balance(label: str, written: list[Written]) -> int:
+    received = sum(each.amount for each in written if each.account == label)
+    return received - sum(each.amount for each in written if each.other_account == label)
+
+
+def _posting(
+    each: Written, ids: dict[str, UUID], house: UUID, client_name: str, random: Random
+) -> tables.Posting:
+    return tables.Posting(
+        id=dated_id(each.at, random),
+        entry_ids=(dated_id(each.at, random), dated_id(each.at, random)),
+        account_id=ids[each.account],
+        other_account_id=ids[each.other_account] if each.other_account else house,
+        amount=each.amount,
+        label=each.label,
+        counterparty=each.other,
+        other_counterparty=each.account if each.other_account else client_name,
+        posted_at=each.at.astimezone(UTC),
+    )
