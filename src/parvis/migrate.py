@@ -1,4 +1,4 @@
-"""Migrations: numbered SQL, up and down, one after the other, each in a transaction; and what the program may do.
+"""Migrations: numbered SQL, up and down, in order, each in a transaction; and what the program may do.
 
 The program connects as a role of its own, `<database>_program`, which owns nothing: what is written once
 (journal, entries, postings, policies) it can add to and read, and neither change nor remove.
@@ -46,7 +46,7 @@ class Migration:
 
 
 def read(folder: Path = FOLDER) -> list[Migration]:
-    """The migrations of `folder`, in order. Raises MigrationUnsound where a number is missing, doubled or alone."""
+    """The migrations of `folder`, in order. Raises MigrationUnsound where a number is missing or doubled."""
     found = []
     for path in sorted(folder.glob("*.up.sql")):
         match = re.fullmatch(r"(\d{4})_([a-z0-9_]+)\.up\.sql", path.name)
@@ -200,7 +200,7 @@ def _compare(migrations: list[Migration], applied: list[tuple[int, str, str]]) -
 
 
 async def _grant(connection: Any, keys_dir: Path | None) -> None:
-    """Make the program's role and say what it may do. Said again at each migration: new tables are covered."""
+    """Make the program's role and say what it may do, again at each migration: new tables are covered."""
     database = await connection.fetchval("select current_database()")
     role = program_role(database)
     await _make_role(connection, role)

@@ -100,7 +100,7 @@ def from_environment(environ: Mapping[str, str] | None = None, *, serving: bool 
     fields = {field.name: field for field in msgspec.structs.fields(Settings)}
     given: dict[str, object] = {}
     for name in sorted(environ):
-        if not name.startswith("PARVIS_"):
+        if not name.startswith("PARVIS_") or name.startswith("PARVIS_TEST_"):
             continue
         field = name.removeprefix("PARVIS_").lower()
         if field not in fields or name != name.upper():
