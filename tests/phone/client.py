@@ -1,0 +1,170 @@
+"""A phone in Python, written from `docs/phone-protocol.md` alone: nothing of Parvis is imported here."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+ROUNDS = 600_000
+
+
+class Answered(Protocol):
+    """What an HTTP client gives back: httpx's response has this shape."""
+
+    status_code: int
+
+    def json(self) -> Any: ...
+
+
+class Http(Protocol):
+    """An asynchronous HTTP client, for instance `httpx.AsyncClient`."""
+
+    async def post(self, url: str, *, content: bytes, headers: dict[str, str]) -> Answered: ...
+
+
+class Refusal(Exception):
+    """The server said no: its status and its code."""
+
+    def __init__(self, status: int, told: dict[str, Any]) -> None:
+        super().__init__(f"{status} {told}")
+        self.status, self.code, self.told = status, told.get("code", ""), told
+
+
+def b64(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def canonical(message: dict[str, Any]) -> str:
+    """RFC 8785 for the messages of this protocol, which only hold strings and integers under ASCII names."""
+    return json.dumps(message, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def stretch(code: str, salt: bytes) -> bytes:
+    return hashlib.pbkdf2_hmac("sha256", code.encode(), salt, ROUNDS, 32)
+
+
+def xor(left: bytes, right: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))
+
+
+@dataclass
+class PythonPhone:
+    """One phone. `origin` is the address of the institution, `http` what reaches it."""
+
+    http: Http
+    origin: str
+    code: str = "2749"
+    name: str = "Téléphone d'essai"
+    key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
+    authenticator_id: str = ""
+    salt: bytes = b""
+    masked: bytes = b""
+    offset: float = 0.0  # Our clock's delay on the server's, in seconds.
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).netloc.lower()
+
+    @property
+    def public_key(self) -> bytes:
+        return self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+    @property
+    def fingerprint(self) -> str:
+        digits = hashlib.sha256(self.public_key).hexdigest()
+        return f"{digits[:4]} {digits[4:8]}"
+
+    def sign(self, message: bytes) -> str:
+        r, s = decode_dss_signature(self.key.sign(message, ECDSA(SHA256())))
+        return b64(r.to_bytes(32) + s.to_bytes(32))
+
+    def envelope(self, message: dict[str, Any], *, code: str | None = None) -> dict[str, str]:
+        """A signed message; with `code`, the MAC that this code makes, right or wrong."""
+        text = canonical(message)
+        made = {"message": text, "signature": self.sign(text.encode())}
+        if code is not None:
+            knowledge = xor(self.masked, stretch(code, self.salt))
+            made["mac"] = b64(hmac.digest(knowledge, text.encode(), "sha256"))
+        return made
+
+    async def enroll(self, activation: str) -> dict[str, Any]:
+        """§1: present the activation code and the keys; K and D are forgotten at once."""
+        knowledge, offline, self.salt = os.urandom(32), os.urandom(32), os.urandom(16)
+        self.masked = xor(knowledge, stretch(self.code, self.salt))
+        message = {
+            "v": 1, "type": "enrolment", "code": activation, "name": self.name, "k": b64(knowledge),
+            "d": b64(offline), "public_key": b64(self.public_key),
+        }  # fmt: skip
+        taken = await self._post("/phone/api/enrolments", self.envelope(message), signed=False)
+        self.authenticator_id = taken["authenticator_id"]
+        return taken
+
+    async def waiting(self, *, known: str = "", wait: int = 0) -> dict[str, Any]:
+        """§3: what waits for this phone."""
+        return await self._post("/phone/api/requests", {"known": known, "wait": wait})
+
+    async def approve(self, one: dict[str, Any], *, code: str | None = None, number: int | None = None) -> dict[str, Any]:
+        """§4: approve a request of `waiting`, with this phone's code unless another is given."""
+        return await self.answer(one, self.approval(one, number=number), code=code or self.code)
+
+    async def refuse(self, one: dict[str, Any], *, because: str = "not_me") -> dict[str, Any]:
+        message = {
+            "v": 1, "request_id": one["request_id"], "digest": self.digest(one), "nonce": one["nonce"],
+            "verdict": "refuse", "because": because,
+        }  # fmt: skip
+        return await self.answer(one, message)
+
+    def approval(self, one: dict[str, Any], *, number: int | None = None) -> dict[str, Any]:
+        message = {
+            "v": 1, "request_id": one["request_id"], "digest": self.digest(one), "nonce": one["nonce"],
+            "verdict": "approve",
+        }  # fmt: skip
+        return message if number is None else {**message, "number": number}
+
+    def digest(self, one: dict[str, Any]) -> str:
+        """Recomputed from what is shown: a phone that finds another digest stops there."""
+        digest = hashlib.sha256(one["canonical"].encode()).hexdigest()
+        assert digest == one["digest"], "what would be shown is not what would be signed"
+        return digest
+
+    async def answer(
+        self, one: dict[str, Any], message: dict[str, Any], *, code: str | None = None
+    ) -> dict[str, Any]:
+        return await self._post(f"/phone/api/requests/{one['request_id']}/answer", self.envelope(message, code=code))
+
+    def authorization(self, path: str, body: bytes, *, nonce: str | None = None, at: float | None = None) -> str:
+        """§2: the header that signs one call."""
+        seconds = str(int(time.time() + self.offset if at is None else at))
+        nonce = nonce or b64(os.urandom(16))
+        call = "\n".join(
+            ("parvis-phone-call-1", "POST", self.host, path, seconds, nonce, hashlib.sha256(body).hexdigest())
+        )
+        return (
+            f"Parvis-Phone id={self.authenticator_id}, time={seconds}, nonce={nonce}, "
+            f"signature={self.sign(call.encode())}"
+        )
+
+    async def _post(self, path: str, message: dict[str, Any], *, signed: bool = True) -> dict[str, Any]:
+        body = json.dumps(message).encode()
+        for last in (False, True):
+            headers = {"Content-Type": "application/json", "Origin": self.origin}
+            if signed:
+                headers["Authorization"] = self.authorization(path, body)
+            answered = await self.http.post(self.origin + path, content=body, headers=headers)
+            told: dict[str, Any] = answered.json()
+            if answered.status_code < 400:
+                return told
+            if told.get("code") != "phone_clock" or last:
+                break
+            self.offset = told["now"] - time.time()
+        raise Refusal(answered.status_code, told)
