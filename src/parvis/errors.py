@@ -99,6 +99,29 @@ CATALOGUE = _catalogue(
     Refusal("label_too_long", 422, "More than 140 characters, the length that payment messages carry (ISO 20022)."),
     Refusal("transfer_settled", 409, "The transfer has been executed, cancelled or has failed: it cannot be cancelled."),
     Refusal("period_reversed", 422, "The first day, or the least amount, comes after the last one."),
+    # The phone's own calls (docs/phone-protocol.md).
+    Refusal("phone_unknown", 401, "Unknown phone, bad signature, or a nonce that has served: all answered alike."),
+    Refusal("phone_clock", 401, "The phone's clock is more than two minutes off: it is told ours and tries again."),
+    Refusal("phone_code_wrong", 422, "No pending phone has this activation code: wrong, used, or older than ten minutes."),
+    Refusal("phone_code_held", 429, "Too many wrong activation codes from this network: wait until the time shown."),
+    Refusal("phone_unreadable", 400, "The phone's message is not one of protocol version 1, or is not signed by its key."),
+    Refusal("phone_nothing_waits", 404, "No such request for this phone's owner."),
+    # Secrets and means.
+    Refusal("secret_code_digits_only", 422, "A new secret code holds something else than digits."),
+    Refusal("secret_code_length", 422, "A new secret code has too few or too many digits."),
+    Refusal("secret_code_trivial", 422, "A new secret code is a sequence, a repetition or among the most used."),
+    Refusal("password_too_long", 422, "A new password is longer than 128 characters, or is no text."),
+    Refusal("password_too_short", 422, "A new password has fewer than 8 characters."),
+    Refusal("password_too_plain", 422, "A new password of 8 to 11 characters has fewer than 3 classes (CNIL)."),
+    Refusal("password_known", 422, "A new password is on the list of known ones, or close to one of them."),
+    Refusal("password_about_you", 422, "A name or number of the client makes most of a new password."),
+    Refusal("secrets_differ", 422, "The new secret was not typed twice alike."),
+    Refusal("secret_unchanged", 422, "The new secret is the one in use."),
+    Refusal("means_not_offered", 404, "The institution does not offer this means, or not to be added alone."),
+    Refusal("means_not_confirmed", 422, "The first code of a new means is not right: nothing was added."),
+    Refusal("means_unanswered", 409, "The new means has not been heard of yet: the phone was not activated."),
+    Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
+    Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),
 )
 
 
