@@ -1,0 +1,1 @@
+alter table authenticator drop column shown;
