@@ -2,7 +2,7 @@
 
 Each reason is present or not, and adds its weight from the institution's table. The score is their sum,
 so that a person can check it with a pencil: no learning, no hidden term. Reasons are a closed list of
-codes; the message `risk-<reason with dashes>` says each one in words.
+codes; the message `risk-<reason>` says each one in words.
 """
 
 from typing import Literal
