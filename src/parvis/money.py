@@ -23,8 +23,8 @@ _READABLE = tuple(
         rf"(?P<units>{_GROUPED.format(mark=' ')})(?:[.,](?P<cents>[0-9]*))?",
         rf"(?P<units>{_GROUPED.format(mark=',')})(?:[.](?P<cents>[0-9]*))",
         rf"(?P<units>{_GROUPED.format(mark='[.]')})(?:[,](?P<cents>[0-9]*))",
-        rf"(?P<units>[0-9]{{1,3}}(?:,[0-9]{{3}}){{2,}})(?P<cents>)",
-        rf"(?P<units>[0-9]{{1,3}}(?:[.][0-9]{{3}}){{2,}})(?P<cents>)",
+        r"(?P<units>[0-9]{1,3}(?:,[0-9]{3}){2,})(?P<cents>)",
+        r"(?P<units>[0-9]{1,3}(?:[.][0-9]{3}){2,})(?P<cents>)",
     )
 )
 
@@ -48,12 +48,12 @@ def parse_amount(text: str, *, field: str = "amount", least_cents: int = 1) -> i
     exactly three digits after it (« 1,234 ») means a thousand to some and one to others: it is refused, with words that
     ask for the cents. Refused too: less than `least_cents`, a minus sign, more than two decimals, more than `MOST_CENTS`.
     """
-    plain = _without_sign(_SPACES.sub(" ", text).strip())
-    if not plain:
+    typed = _without_sign(_SPACES.sub(" ", text).strip())
+    if not typed:
         return refused("amount_missing", field=field)
-    if plain.startswith(_MINUS):
+    if typed.startswith(_MINUS):
         return refused("amount_negative", field=field)
-    found = next((match for shape in _READABLE if (match := shape.fullmatch(plain))), None)
+    found = next((match for shape in _READABLE if (match := shape.fullmatch(typed))), None)
     if found is None:
         return refused("amount_unreadable", field=field)
     decimals = found["cents"] or ""
@@ -65,6 +65,11 @@ def parse_amount(text: str, *, field: str = "amount", least_cents: int = 1) -> i
     if cents < least_cents:
         return refused("amount_zero", field=field)
     return cents if cents <= MOST_CENTS else refused("amount_too_large", field=field)
+
+
+def plain(cents: int, language: str) -> str:
+    """Positive cents as one types them in a field: « 1234,56 », "1234.56". `parse_amount` reads it back."""
+    return f"{cents // 100}{',' if language == 'fr' else '.'}{cents % 100:02d}"
 
 
 def _without_sign(text: str) -> str:

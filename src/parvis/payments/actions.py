@@ -21,9 +21,9 @@ def check_ceilings(institution: Institution, *, amount: int, asked_today: int) -
     """Refuse more than the institution allows for one transfer, or for one client in one day. Amounts in cents."""
     limits = institution.transfers
     if amount > limits.ceiling:
-        return refused("transfer_above_ceiling", field="amount", most=limits.ceiling)
+        return refused("transfer_above_ceiling", field="amount")
     if asked_today + amount > limits.daily:
-        return refused("transfer_above_daily", field="amount", most=limits.daily, left=max(0, limits.daily - asked_today))
+        return refused("transfer_above_daily", field="amount")
     return None
 
 

@@ -35,7 +35,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as one side of a transfer. What belongs to its client is None for a stranger's own use."""
+    """An account as one side of a transfer."""
 
     id: UUID
     client_id: UUID
@@ -43,8 +43,17 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     iban: str | None
     currency: str
+    balance: int  # cents
     spendable: int  # cents that may still leave it: balance, less holds, down to its floor
     holder: str  # who reads it in the other side's history
+
+
+class Payee(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a transfer goes, under the name the client gave it."""
+
+    account_id: UUID
+    name: str
+    iban: str | None
 
 
 class Past(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +85,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 _SIDE = """
     select account.id, account.client_id, account.kind, account.label, account.iban, account.currency,
-           account.balance - account.held - account.floor as spendable,
+           account.balance, account.balance - account.held - account.floor as spendable,
            coalesce(client.company, client.given_name || ' ' || client.family_name) as holder
     from account join client on client.id = account.client_id
 """
@@ -120,6 +129,24 @@ async def has_paid(tx: Transaction, institution: str, client_id: UUID, target_id
         where institution = $1 and client_id = $2 and target_id = $3 and state = 'executed' limit 1
         """,
         institution, client_id, target_id,
+    )
+
+
+async def payees_of(tx: Transaction, institution: str, client_id: UUID, at_most: int = 6) -> list[Payee]:
+    """The accounts of others that this client has paid, the latest first, each under the name last given to it."""
+    return await tx.rows(
+        Payee,
+        """
+        select account_id, name, iban from (
+            select distinct on (target_id) target_id as account_id, payee_name as name, account.iban, asked_at
+            from transfer join account on account.id = target_id
+            where transfer.institution = $1 and transfer.client_id = $2 and transfer.state = 'executed'
+              and account.client_id <> $2
+            order by target_id, asked_at desc
+        ) as paid
+        order by asked_at desc limit $3
+        """,
+        institution, client_id, at_most,
     )
 
 
