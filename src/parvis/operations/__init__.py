@@ -58,6 +58,11 @@ class Operation(Protocol):
     lifetime: timedelta
     conditions: Mapping[str, tuple[str, ...] | type[int]]  # what `when` may test: closed values, or int (cents)
     pays: bool  # A payment must be approved by a way that links amount and payee (RTS article 5).
+    before: str  # The page to go back to when it was not done.
+
+    def after(self, result: Mapping[str, Any]) -> str:
+        """The page to go on to when it was done, from what `perform` gave."""
+        ...
 
     def lines(self, facts: Any, say: Say, institution: "Institution") -> list[Line]:
         """What the client reads and signs, most important first."""

@@ -1,0 +1,125 @@
+"""The whole program in one screen: what it is made of, and where each address goes. Read this first."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from parvis.accounts.pages import pages as accounts
+from parvis.bell import Bell
+from parvis.clock import Clock, system_clock
+from parvis.db import Database
+from parvis.demo.clock import shifted_clock
+from parvis.demo.pages import pages as demo
+from parvis.errors import refused
+from parvis.factors.all import factors
+from parvis.gate import tables as gate_tables
+from parvis.gate.pages import pages as gate
+from parvis.hashing import Argon, Hasher
+from parvis.here import Here
+from parvis.institution.loader import load_all
+from parvis.means.pages import pages as means
+from parvis.operations.all import OPERATIONS
+from parvis.payments.pages import pages as payments
+from parvis.phone.pages import pages as phone
+from parvis.seal import Keyring, SystemRandom
+from parvis.security.pages import pages as security
+from parvis.sessions.pages import pages as sessions
+from parvis.settings import Settings
+from parvis.settings import from_environment as settings_from_environment
+from parvis.sign_in.pages import pages as sign_in
+from parvis.ui.pages import pages as ui
+from parvis.ui.render import PACKAGE, Templates
+from parvis.ui.words import Words
+from parvis.web.access import Denied, anyone
+from parvis.web.answers import refusal_page
+from parvis.web.headers import wrap
+from parvis.web.language import ChosenLanguage
+from parvis.web.operations_pages import pages as operations_pages
+
+ROUTERS = (operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, phone)
+
+
+async def make_here(settings: Settings, *, clock: Clock | None = None) -> Here:
+    """Everything the program needs from outside. Refuses to start on unsound settings, institutions or keys."""
+    keys = Keyring.open(settings.keys_dir)
+    argon = Argon(keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
+    known_factors = factors(keys, argon, settings)
+    known_operations = {operation.name: operation for operation in OPERATIONS}
+    institutions = load_all(settings.institutions_dir, factors=known_factors, operations=known_operations)
+    here = Here(
+        settings=settings,
+        database=await Database.open(settings.database_url, connections=settings.pool),
+        clock=clock or (shifted_clock(settings.clock_file) if settings.clock_file else system_clock),
+        random=SystemRandom(),
+        keys=keys,
+        hasher=Hasher(settings.hashing_queue),
+        institutions=institutions,
+        factors=known_factors,
+        operations=known_operations,
+        words=Words.load(PACKAGE, settings.institutions_dir),
+        templates=Templates.load(settings.institutions_dir, reload=settings.mode != "production"),
+        bell=Bell(),
+    )
+    async with here.transaction() as tx:
+        for one in institutions.all:
+            await gate_tables.remember_policy(tx, one.slug, one.hash, one.text, here.clock())
+    here.bell.start(here.database)
+    return here
+
+
+async def close_here(here: Here) -> None:
+    """Let go of what `make_here` took."""
+    await here.bell.stop()
+    here.hasher.close()
+    await here.database.close()
+
+
+def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
+    """The ASGI application. With `here`, whoever made it closes it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.here = here or await make_here(settings)
+        yield
+        if here is None:
+            await close_here(app.state.here)
+
+    # No page describes itself to strangers: the interface for other programs has its own document.
+    app = FastAPI(title="Parvis", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    if here is not None:
+        app.state.here = here
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(Denied, _denied)
+    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(RequestValidationError, _not_found)
+    app.add_middleware(ChosenLanguage, tls=settings.tls)
+    return wrap(app, settings)
+
+
+def from_environment() -> FastAPI:
+    """What `parvis serve` runs."""
+    return create_app(settings_from_environment())
+
+
+async def _denied(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Denied)
+    visit, why = problem.visit, problem.refused
+    if visit is None:
+        return PlainTextResponse("This address is not served here.\n", why.refusal.status)
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/signed-out?because=idle" if visit.went_idle else "/sign-in", 303)
+    return refusal_page(visit, why)
+
+
+async def _not_found(request: Request, problem: Exception) -> Response:
+    """An address that leads nowhere, or whose identifier cannot be read: the page is not there."""
+    try:
+        visit = await anyone(request)
+    except Denied as denied:
+        return await _denied(request, denied)
+    return refusal_page(visit, refused("page_not_found"))

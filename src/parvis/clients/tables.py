@@ -1,0 +1,47 @@
+"""Clients, what they type to say who they are, and where they can be written to."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+
+
+class Client(msgspec.Struct, frozen=True):
+    id: UUID
+    given_name: str
+    family_name: str
+    language: str
+    company: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """An address of the client: sealed, but for a hint that may be shown."""
+
+    id: UUID
+    channel: str
+    hint: str
+    since: datetime
+
+
+async def contacts_of(tx: Transaction, institution: str, client_id: UUID) -> list[Contact]:
+    """Where this client is written to, the oldest first."""
+    return await tx.rows(
+        Contact,
+        """
+        select id, channel, hint, since from contact
+        where institution = $1 and client_id = $2 and state = 'current' order by since, id
+        """,
+        institution, client_id,
+    )
+
+
+async def set_language(tx: Transaction, institution: str, client_id: UUID, language: str) -> None:
+    await tx.run(
+        "update client set language = $3 where institution = $1 and id = $2", institution, client_id, language
+    )

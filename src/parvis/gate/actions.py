@@ -1,0 +1,300 @@
+"""The one path: request → policy → proofs → performed once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from parvis.bell import ring
+from parvis.db import Transaction
+from parvis.errors import Refused, refused
+from parvis.events import Event
+from parvis.gate import answers, challenges, tables
+from parvis.gate.frozen import builtins, facts_hash, freeze
+from parvis.gate.risk import Risk, RiskFacts, assess
+from parvis.gate.rules import Allow, Decision, Need, PolicyFacts, Refuse, State, decide
+from parvis.gate.tables import Proven, Request
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.journal import actions as journal
+from parvis.operations import Failed, Operation
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked, by whom, from where. `key` is made by the caller: a retry carries the same one."""
+
+    client_id: UUID
+    operation: str
+    facts: msgspec.Struct
+    key: UUID
+    request_id: UUID | None = None
+    session_id: UUID | None = None
+    ticket_hash: bytes | None = None
+    parent_id: UUID | None = None
+    device_id: UUID | None = None
+    network: str = ""
+    browser: str = ""
+    language: str = "fr"
+    proven: tuple[Proven, ...] = ()
+
+
+async def open(
+    tx: Transaction, here: Here, institution: Institution, asking: Asking, now: datetime
+) -> Request | Refused:
+    """Open a request, or find the one that the same key already serves.
+
+    Executes it at once when the policy asks for nothing more than `asking.proven`. Same key and same content: the first
+    answer. Same key and other content: the waiting request is voided and a new one opened; if it was settled, 409.
+    Refuses what no rule covers, what is impossible already, and more waiting requests than the institution allows.
+    """
+    operation = here.operations[asking.operation]
+    meant = facts_hash(asking.operation, builtins(asking.facts))
+    voided = await tables.withdraw_changed(tx, institution.slug, asking.client_id, asking.key, meant, now)
+    if voided is not None:
+        await _tell(tx, here, institution, Event.REQUEST_WITHDRAWN, asking.client_id, voided, now, because="changed")
+    if (earlier := await tables.by_key(tx, institution.slug, asking.client_id, asking.key)) is not None:
+        return earlier if earlier.facts_hash == meant else refused("key_reused")
+
+    history = await tables.history(
+        tx, institution.slug, asking.client_id,
+        device_id=asking.device_id, network=asking.network, operation=asking.operation, now=now,
+    )
+    if (crowded := _too_many(institution, history, now)) is not None:
+        return crowded
+    weighed = await operation.weigh(tx, here, institution, asking.client_id, asking.facts, now)
+    if isinstance(weighed, Failed):
+        return refused(weighed.code)
+    risk = assess(_risk_facts(institution, history, weighed, now), institution.risk)
+    device = "known" if history.known_device else "new"
+    proven = frozenset(one.kind for one in asking.proven)
+    if asking.parent_id is not None:
+        proven |= await tables.kinds_proven(tx, institution.slug, asking.parent_id)
+    decision = decide(institution.rules, asking.operation, {**weighed, "risk": risk.level, "device": device}, proven)
+    if isinstance(decision, Refuse):
+        return refused(decision.code)
+
+    request = _frozen(here, institution, operation, asking, risk, device, decision, now)
+    if not await tables.insert(tx, request):
+        # The same key came twice at the same instant: the other one has it.
+        other = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
+        return other if other is not None and other.facts_hash == meant else refused("key_reused")
+    await _tell(tx, here, institution, Event.REQUEST_OPENED, request.client_id, request.id, now,
+                operation=request.operation, rule=request.rule, risk=risk.score, reasons=list(risk.reasons))
+    for one in asking.proven:
+        if not await tables.spend(tx, institution.slug, request.id, here.new_id(), one, now):
+            return refused("answer_spent")
+    if isinstance(decision, Allow):
+        return await _execute(tx, here, institution, request, now)
+    await challenges.alert(tx, here, institution, request, proven, now)
+    return request
+
+
+async def prove(
+    here: Here,
+    institution: Institution,
+    request: Request,
+    authenticator_id: UUID,
+    answer: Mapping[str, str],
+    now: datetime,
+) -> Request | Refused:
+    """Take one answer to one request. Commits before it returns.
+
+    Returns the request as it then is: executed, refused by the client, failed, or still waiting for another proof.
+    Refuses a wrong answer (counted), one that has served, one that comes too late, and means that cannot be used here.
+    """
+    async with here.reading() as tx:
+        ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
+    if isinstance(ready, Refused):
+        return ready
+    factor = here.factors[ready.authenticator.kind]
+    asked = request.asked
+    if factor.slow:
+        checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, asked, now)
+    else:
+        checked = factor.check(ready.material, ready.challenge, answer, asked, now)
+    async with here.transaction() as tx:
+        counted = await answers.count(tx, here, institution, request, ready, checked, now)
+        if isinstance(counted, Refused):
+            return counted
+        if not await tables.spend(tx, institution.slug, request.id, here.new_id(), counted.proven, now):
+            await _tell(tx, here, institution, Event.PROOF_SPENT, request.client_id, request.id, now,
+                        kind=counted.proven.kind)
+            return refused("answer_spent")
+        if counted.declined is not None:
+            return await _settle(tx, here, institution, request, State.REFUSED, now, counted.declined)
+        await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
+                    kind=counted.proven.kind)
+        return await advance(tx, here, institution, request, now)
+
+
+async def advance(
+    tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
+) -> Request | Refused:
+    """Decide again with the proofs that there are, on fresh facts and today's policy, and perform what is allowed.
+
+    A policy that has become stricter sends the client back: the request goes on waiting, for more.
+    """
+    operation = here.operations[request.operation]
+    facts = msgspec.convert(request.facts, operation.facts)
+    weighed = await operation.weigh(tx, here, institution, request.client_id, facts, now)
+    if isinstance(weighed, Failed):
+        return await _settle(tx, here, institution, request, State.FAILED, now, weighed.code)
+    decision = decide(
+        institution.rules, request.operation,
+        {**weighed, "risk": request.risk["level"], "device": request.risk["device"]},
+        await tables.kinds_proven(tx, institution.slug, request.id),
+    )
+    if isinstance(decision, Refuse):
+        return await _settle(tx, here, institution, request, State.FAILED, now, decision.code)
+    if isinstance(decision, Allow):
+        return await _execute(tx, here, institution, request, now)
+    if decision.rule != request.rule:
+        ways = ways_of(institution, decision)
+        await tables.reweigh(tx, request.id, decision.rule, ways, institution.hash)
+        return refused("stricter_now")
+    return request
+
+
+async def credit(
+    tx: Transaction, here: Here, institution: Institution, request_id: UUID, client_id: UUID, proven: Proven,
+    now: datetime,
+) -> None:
+    """Count for one request a proof that was made for another one in the same transaction.
+
+    So the first code of an authenticator enrolled in the middle of a sign-in serves that sign-in as well.
+    """
+    request = await tables.of_client(tx, institution.slug, client_id, request_id)
+    if request is None or request.state != State.WAITING:
+        return
+    if await tables.spend(tx, institution.slug, request.id, here.new_id(), proven, now):
+        await _tell(tx, here, institution, Event.PROOF_ACCEPTED, client_id, request.id, now, kind=proven.kind)
+        await advance(tx, here, institution, request, now)
+
+
+async def withdraw(
+    tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
+) -> Request | Refused:
+    """The client takes the request back. Refused once it has left `waiting`."""
+    return await _settle(tx, here, institution, request, State.WITHDRAWN, now, "by_client")
+
+
+async def expire_due(here: Here, now: datetime, at_most: int = 200) -> int:
+    """Let the requests whose time has passed go, several workers at once. Returns how many."""
+    async with here.transaction() as tx:
+        late = await tables.expired(tx, now, at_most)
+        for request in late:
+            institution = here.institutions.by_slug(request.institution)
+            if institution is not None:
+                await _settle(tx, here, institution, request, State.EXPIRED, now, None)
+    return len(late)
+
+
+def ways_of(institution: Institution, decision: Decision) -> list[list[str]]:
+    """The alternatives of the rule that decided, in the order of the institution's file."""
+    rule = next(rule for rule in institution.rules if rule.id == getattr(decision, "rule", ""))
+    return [sorted(way) for way in rule.ways]
+
+
+async def _execute(
+    tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
+) -> Request | Refused:
+    # Settle first: whoever loses the race performs nothing.
+    if not await tables.settle(tx, request.id, State.EXECUTED, now):
+        return await _already(tx, institution, request, now)
+    operation = here.operations[request.operation]
+    facts = msgspec.convert(request.facts, operation.facts)
+    outcome = await operation.perform(tx, here, institution, request, facts, now)
+    if isinstance(outcome, Failed):
+        await tables.fail(tx, request.id, outcome.code)
+        await _tell(tx, here, institution, Event.REQUEST_FAILED, request.client_id, request.id, now,
+                    operation=request.operation, because=outcome.code)
+        settled = msgspec.structs.replace(request, state=State.FAILED, because=outcome.code, settled_at=now)
+    else:
+        await tables.conclude(tx, request.id, outcome.result)
+        await _tell(tx, here, institution, Event.REQUEST_EXECUTED, request.client_id, request.id, now,
+                    operation=request.operation, rule=request.rule)
+        settled = msgspec.structs.replace(request, state=State.EXECUTED, result=outcome.result, settled_at=now)
+    await ring(tx, str(request.id))
+    return settled
+
+
+async def _settle(
+    tx: Transaction, here: Here, institution: Institution, request: Request, state: State, now: datetime,
+    because: str | None,
+) -> Request | Refused:
+    if not await tables.settle(tx, request.id, state, now, because):
+        return await _already(tx, institution, request, now)
+    event = Event(f"request:{state.value}")
+    detail = {"operation": request.operation} | ({"because": because} if because else {})
+    await _tell(tx, here, institution, event, request.client_id, request.id, now, **detail)
+    await ring(tx, str(request.id))
+    return msgspec.structs.replace(request, state=state, because=because, settled_at=now)
+
+
+async def _already(tx: Transaction, institution: Institution, request: Request, now: datetime) -> Refused:
+    found = await tables.of_client(tx, institution.slug, request.client_id, request.id)
+    late = found is not None and found.state == State.WAITING and found.expires_at <= now
+    return refused("request_expired" if late else "request_settled")
+
+
+async def _tell(
+    tx: Transaction, here: Here, institution: Institution, event: Event, client_id: UUID, request_id: UUID,
+    now: datetime, **detail: object,
+) -> None:
+    await journal.record(
+        tx, here, event, now, institution=institution.slug, client_id=client_id, request_id=request_id, **detail
+    )
+
+
+def _too_many(institution: Institution, history: tables.History, now: datetime) -> Refused | None:
+    """Push bombing is resisted (ASVS 6.6.4): a few requests at once, and silence after refusals in a row."""
+    if history.waiting >= institution.waiting.at_most:
+        return refused("too_many_waiting", at_most=institution.waiting.at_most)
+    if history.unanswered >= institution.waiting.at_most and history.last_unanswered_at is not None:
+        until = history.last_unanswered_at + timedelta(minutes=institution.waiting.cool_down_minutes)
+        if now < until:
+            return refused("cooling_down", until=until)
+    return None
+
+
+def _risk_facts(
+    institution: Institution, history: tables.History, weighed: PolicyFacts, now: datetime
+) -> RiskFacts:
+    amount, payee = weighed.get("amount"), weighed.get("payee")
+    changed = history.changed_at
+    return RiskFacts(
+        known_device=history.known_device,
+        known_network=history.known_network,
+        local_hour=now.astimezone(ZoneInfo(institution.timezone)).hour,
+        recent_failures=history.recent_failures,
+        hours_since_change=None if changed is None else int((now - changed).total_seconds() // 3600),
+        amount=amount if isinstance(amount, int) else None,
+        usual_amount=history.usual_amount,
+        payee=payee if isinstance(payee, str) else None,
+        recent_payments=history.recent_payments,
+    )
+
+
+def _frozen(
+    here: Here, institution: Institution, operation: Operation, asking: Asking, risk: Risk, device: str,
+    decision: Allow | Need, now: datetime,
+) -> Request:
+    say = here.words.sayer(asking.language, institution.slug)
+    lines = [builtins(line) for line in operation.lines(asking.facts, say, institution)]
+    request_id, facts, expires_at = asking.request_id or here.new_id(), builtins(asking.facts), now + operation.lifetime
+    frozen = freeze(
+        request_id=request_id, institution=institution.slug, client_id=asking.client_id,
+        operation=asking.operation, facts=facts, lines=lines, opened_at=now, expires_at=expires_at,
+    )
+    return Request(
+        id=request_id, institution=institution.slug, client_id=asking.client_id, parent_id=asking.parent_id,
+        session_id=asking.session_id, ticket_hash=asking.ticket_hash, device_id=asking.device_id,
+        operation=asking.operation, key=asking.key, facts=facts, lines=lines, canonical=frozen.canonical,
+        digest=frozen.digest, facts_hash=frozen.facts_hash, match_number=10 + here.random.below(90),
+        policy_hash=institution.hash, rule=decision.rule, ways=ways_of(institution, decision),
+        risk={"score": risk.score, "level": risk.level, "reasons": list(risk.reasons), "device": device},
+        state=State.WAITING, because=None, result=None, network=asking.network, browser=asking.browser,
+        language=asking.language, opened_at=now, expires_at=expires_at, settled_at=None,
+    )

@@ -1,0 +1,145 @@
+"""Judging an answer and counting it: the same for every factor.
+
+Answers to one authenticator are counted one after the other, under its lock: of many guesses sent together, those that
+come after the last try are refused, right or wrong. Means that sit on a device (they say `blocks`) are blocked after
+their own number of failures; the others are held for a time that grows, by the institution's lock-out rules.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+from parvis.errors import Refused, refused
+from parvis.events import Event
+from parvis.factors import Checked, Declined, Evidence, Mismatch
+from parvis.gate import tables
+from parvis.gate.rules import State
+from parvis.gate.tables import Authenticator, Proven, Request
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.journal import actions as journal
+from parvis.lockout import actions as lockout
+from parvis.seal import SealBroken
+
+LANE = "gate"
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """An authenticator that may answer this request now, its material open."""
+
+    authenticator: Authenticator
+    material: bytes
+    challenge: bytes
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A right answer. `declined` holds the client's reason when the answer was no."""
+
+    proven: Proven
+    declined: str | None = None
+
+
+async def ready(
+    tx: Transaction, here: Here, institution: Institution, request: Request, authenticator_id: UUID, now: datetime
+) -> Ready | Refused:
+    """Find the means and its challenge, and refuse what cannot be used for this request any more."""
+    if request.state != State.WAITING:
+        return refused("request_settled")
+    if request.expires_at <= now:
+        return refused("request_expired")
+    found = await tables.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
+    if found is None or not usable(found.authenticator, request, now):
+        blocked = found is not None and found.authenticator.state == "blocked"
+        return refused("means_blocked" if blocked else "means_not_usable")
+    factor, challenge = here.factors[found.authenticator.kind], found.challenge
+    if factor.asks and challenge is None:
+        return refused("answer_expired")
+    if challenge is not None and challenge.expires_at <= now:
+        return refused("answer_expired")
+    try:
+        material = here.keys.unseal(found.authenticator.material, purpose=f"authenticator:{found.authenticator.id}")
+        asked = b"" if challenge is None else here.keys.unseal(challenge.material, purpose=f"challenge:{challenge.id}")
+    except SealBroken:
+        return refused("means_not_usable")
+    return Ready(found.authenticator, material, asked)
+
+
+def usable(authenticator: Authenticator, request: Request, now: datetime) -> bool:
+    """Whether this means may serve this request now: active, past its safety delay, and named by one of the ways."""
+    return (
+        authenticator.state == "active"
+        and authenticator.usable_from <= now
+        and any(authenticator.kind in way for way in request.ways)
+    )
+
+
+async def count(
+    tx: Transaction, here: Here, institution: Institution, request: Request, ready: Ready, checked: Checked,
+    now: datetime,
+) -> Counted | Refused:
+    """Count what the factor judged, and say what the client is told."""
+    if isinstance(checked, Mismatch) and not checked.counts:
+        return refused("answer_wrong")
+    locked = await tables.lock_authenticator(tx, institution.slug, request.client_id, ready.authenticator.id)
+    if locked is None or locked.state != "active" or locked.version != ready.authenticator.version:
+        blocked = locked is not None and locked.state == "blocked"
+        return refused("means_blocked" if blocked else "means_not_usable")
+    factor = here.factors[locked.kind]
+    if isinstance(checked, Mismatch):
+        refusal = (
+            await _block_after(tx, here, institution, request, locked, factor.tries, now)
+            if factor.blocks
+            else await _hold_after(tx, institution, locked, now)
+        )
+        await journal.record(
+            tx, here, Event.PROOF_WRONG, now, institution=institution.slug, client_id=request.client_id,
+            request_id=request.id, kind=locked.kind,
+        )
+        return refusal
+    if not factor.blocks:
+        held = await lockout.forget_failures(
+            tx, institution, locked.id.bytes, LANE, expected_version=None, now=now
+        )
+        if held is not None:
+            return held
+    if isinstance(checked, Evidence):
+        # A refusal needs no code: if it forgot failures, whoever holds a stolen phone could guess without end.
+        await tables.count_right(tx, locked.id, now)
+    return _proven(locked, checked)
+
+
+def _proven(authenticator: Authenticator, checked: Evidence | Declined) -> Counted:
+    if isinstance(checked, Declined):
+        spent = Proven(authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends)
+        return Counted(spent, checked.because)
+    return Counted(
+        Proven(
+            authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends, grows=checked.grows
+        )
+    )
+
+
+async def _block_after(
+    tx: Transaction, here: Here, institution: Institution, request: Request, locked: Authenticator, tries: int,
+    now: datetime,
+) -> Refused:
+    after = await tables.count_wrong(tx, locked.id, tries=tries)
+    if after.state != "blocked":
+        left = tries - after.failures
+        return refused("answer_last_try") if left == 1 else refused("answer_wrong", left=left)
+    await journal.record(
+        tx, here, Event.AUTHENTICATOR_BLOCKED, now, institution=institution.slug, client_id=request.client_id,
+        request_id=request.id, kind=locked.kind,
+    )
+    return refused("means_blocked")
+
+
+async def _hold_after(
+    tx: Transaction, institution: Institution, locked: Authenticator, now: datetime
+) -> Refused:
+    told = await lockout.count_failure(tx, institution, locked.id.bytes, LANE, now)
+    if told.refusal.code == "last_try":
+        return refused("answer_last_try")
+    return told if told.refusal.code == "held" else refused("answer_wrong", **told.values)

@@ -1,0 +1,169 @@
+"""One request: what it asks, how it can be answered, how it ended. The browser's side of the gate."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from parvis.errors import Refused, refused
+from parvis.gate import actions, challenges, shown, tables
+from parvis.gate.rules import State
+from parvis.gate.tables import Request as Asked
+from parvis.hashing import TooBusy
+from parvis.sessions.tokens import hashed
+from parvis.sign_in import actions as sign_in
+from parvis.web import cookies
+from parvis.web.access import TicketOrSession
+from parvis.web.answers import refusal_page, see_other
+from parvis.web.forms import read_form, read_query
+from parvis.web.visit import Visit
+
+pages = APIRouter()
+
+HEARTBEAT_SECONDS = 20.0
+LONGEST_ANSWER = 4096
+
+
+class MeansQuery(msgspec.Struct, frozen=True):
+    means: str = ""
+
+
+class AnswerForm(msgspec.Struct, frozen=True):
+    """Every field that a factor's page may send."""
+
+    code: str = ""
+    password: str = ""
+    answer_keys: str = ""
+    layout_token: str = ""
+    credential: str = ""
+
+
+class NoFields(msgspec.Struct, frozen=True):
+    """A form that is only a button."""
+
+
+async def owned(visit: Visit, request_id: UUID) -> Asked | None:
+    """The request, if it is this visitor's: by their session, or by the ticket of the sign-in they are in."""
+    async with visit.here.reading() as tx:
+        if visit.client is not None:
+            found = await tables.of_client(tx, visit.institution.slug, visit.client.id, request_id)
+            if found is not None:
+                return found
+        if visit.ticket:
+            return await tables.of_ticket(tx, visit.institution.slug, hashed(visit.ticket), request_id)
+    return None
+
+
+@pages.get("/requests/{request_id}")
+async def show(request_id: UUID, request: Request, visit: TicketOrSession) -> Response:
+    """What waits and how to answer it, or how it ended. A sign-in that was approved elsewhere opens here."""
+    query = read_query(request, MeansQuery)
+    if isinstance(query, Refused):
+        return refusal_page(visit, query)
+    found = await owned(visit, request_id)
+    if found is None:
+        return refusal_page(visit, refused("page_not_found"))
+    if found.state != State.WAITING:
+        return await _ended(visit, found)
+    return await shown.waiting_page(visit, found, chosen=query.means)
+
+
+@pages.post("/requests/{request_id}/challenges/{authenticator_id}")
+async def challenge(
+    request_id: UUID, authenticator_id: UUID, request: Request, visit: TicketOrSession
+) -> Response:
+    """Send the code, or alert the phone, once more."""
+    form = await read_form(request, NoFields)
+    found = await owned(visit, request_id)
+    if isinstance(form, Refused) or found is None:
+        return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
+    outcome = await challenges.challenge(visit.here, visit.institution, found, authenticator_id, visit.now)
+    if isinstance(outcome, Refused):
+        return await _again(visit, found, authenticator_id, outcome)
+    return see_other(f"/requests/{found.id}?means={authenticator_id}")
+
+
+@pages.post("/requests/{request_id}/proofs/{authenticator_id}")
+async def prove(
+    request_id: UUID, authenticator_id: UUID, request: Request, visit: TicketOrSession
+) -> Response:
+    """Answer with one factor."""
+    form = await read_form(request, AnswerForm, longest=LONGEST_ANSWER)
+    found = await owned(visit, request_id)
+    if isinstance(form, Refused) or found is None:
+        return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
+    try:
+        outcome = await actions.prove(
+            visit.here, visit.institution, found, authenticator_id, msgspec.structs.asdict(form), visit.now
+        )
+    except TooBusy:
+        outcome = refused("too_busy")
+    if isinstance(outcome, Refused):
+        return await _again(visit, found, authenticator_id, outcome)
+    if outcome.state != State.WAITING:
+        return await _ended(visit, outcome, after_write=True)
+    return see_other(f"/requests/{found.id}")
+
+
+@pages.post("/requests/{request_id}/withdrawal")
+async def withdraw(request_id: UUID, request: Request, visit: TicketOrSession) -> Response:
+    """Take the request back."""
+    form = await read_form(request, NoFields)
+    found = await owned(visit, request_id)
+    if isinstance(form, Refused) or found is None:
+        return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
+    async with visit.here.transaction() as tx:
+        await actions.withdraw(tx, visit.here, visit.institution, found, visit.now)
+    return see_other(f"/requests/{found.id}")
+
+
+@pages.get("/requests/{request_id}/state")
+async def state(request_id: UUID, visit: TicketOrSession) -> Response:
+    """A stream that says `settled`, once, when the request has left `waiting`. It is not activity."""
+    found = await owned(visit, request_id)
+    if found is None:
+        return refusal_page(visit, refused("page_not_found"))
+    return StreamingResponse(
+        _until_settled(visit, request_id), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _until_settled(visit: Visit, request_id: UUID) -> AsyncIterator[str]:
+    async with visit.here.bell.listen_for(str(request_id)) as listening:
+        while True:
+            found = await owned(visit, request_id)
+            if found is None or found.state != State.WAITING or found.expires_at <= visit.here.clock():
+                yield "event: settled\ndata: {}\n\n"
+                return
+            yield ": waiting\n\n"
+            left = (found.expires_at - visit.here.clock()).total_seconds()
+            # A proof that leaves the request waiting for another one rings too: the page then shows what is left.
+            if await listening.wait(min(HEARTBEAT_SECONDS, max(0.5, left))):
+                yield "event: settled\ndata: {}\n\n"
+                return
+            await asyncio.sleep(0)
+
+
+async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Response:
+    """The outcome page; for a sign-in, the claim of its session by the browser that asked."""
+    if found.operation == "sign_in" and visit.ticket and found.ticket_hash == hashed(visit.ticket):
+        token = await sign_in.claim(visit.here, visit.institution, found, visit.now)
+        if token is not None:
+            response = see_other("/accounts")
+            cookies.put(response, visit.here, cookies.SESSION, token)
+            cookies.drop(response, visit.here, cookies.TICKET)
+            return response
+    return see_other(f"/requests/{found.id}") if after_write else shown.outcome_page(visit, found)
+
+
+async def _again(visit: Visit, found: Asked, authenticator_id: UUID, wrong: Refused) -> Response:
+    """The waiting page as it was, with what went wrong; or the outcome, where the request has ended meanwhile."""
+    fresh = await owned(visit, found.id)
+    if fresh is None:
+        return refusal_page(visit, wrong)
+    if fresh.state != State.WAITING:
+        return await _ended(visit, fresh, after_write=True)
+    return await shown.waiting_page(visit, fresh, chosen=str(authenticator_id), wrong=wrong)

@@ -1,0 +1,121 @@
+"""What a person sees of a request: the means they may answer with, in the order of the policy, and its outcome."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from fastapi import Response
+
+from parvis.errors import Refused
+from parvis.factors import DrawsForm
+from parvis.gate import answers, tables
+from parvis.gate.rules import State
+from parvis.gate.tables import Answering, Request
+from parvis.web.answers import sentence
+from parvis.web.visit import Visit
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One means that may answer next."""
+
+    id: str
+    kind: str
+    name: str
+
+
+class Open(msgspec.Struct, frozen=True):
+    """What is left to do: the means to answer with now, and kinds that must first be enrolled."""
+
+    options: tuple[Answering, ...]
+    enrollable: tuple[str, ...]
+    proven: frozenset[str]
+
+
+def left_to_do(
+    request: Request, proven: frozenset[str], means: list[Answering], *, order: tuple[str, ...],
+    enrols: tuple[str, ...], now: datetime,
+) -> Open:
+    """The next steps of each way, in the policy's order; within a way, in the order of the institution's means.
+
+    A way that the client cannot finish is not offered: having no means for one of its steps, and unable to enrol one.
+    """
+    usable = [one for one in means if answers.usable(one.authenticator, request, now)]
+    have = {one.authenticator.kind for one in usable}
+    options: dict[str, Answering] = {}
+    enrollable: dict[str, None] = {}
+    for way in request.ways:
+        missing = sorted(set(way) - proven, key=lambda kind: order.index(kind) if kind in order else len(order))
+        lacking = [kind for kind in missing if kind not in have]
+        if all(kind in enrols for kind in lacking) and lacking:
+            enrollable.update(dict.fromkeys(lacking))
+        if lacking or not missing:
+            continue
+        for one in usable:
+            if one.authenticator.kind == missing[0]:
+                options.setdefault(str(one.authenticator.id), one)
+    return Open(tuple(options.values()), tuple(enrollable), proven)
+
+
+async def waiting_page(
+    visit: Visit, request: Request, *, chosen: str = "", wrong: Refused | None = None
+) -> Response:
+    """The page of a request that waits: what is asked, the means chosen, the other ones."""
+    here, institution = visit.here, visit.institution
+    async with here.reading() as tx:
+        proven = await tables.kinds_proven(tx, institution.slug, request.id)
+        means = await tables.all_answering(tx, institution.slug, request.client_id, request.id)
+    todo = left_to_do(
+        request, proven, means, order=institution.means,
+        enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
+    )
+    picked = next((one for one in todo.options if str(one.authenticator.id) == chosen), None)
+    picked = picked or (todo.options[0] if todo.options else None)
+    code = "" if wrong is None else wrong.refusal.code
+    told = "" if wrong is None else sentence(visit, wrong)
+    field = "code" if code in ("answer_wrong", "answer_last_try", "answer_spent", "answer_expired") else ""
+    response: Response = here.templates.page(
+        visit, "gate/waiting.html",
+        status=200 if wrong is None else wrong.refusal.status,
+        request=request, left=max(0, int((request.expires_at - visit.now).total_seconds())),
+        others=[_option(one) for one in todo.options if one is not picked], enrollable=todo.enrollable,
+        step=len(todo.proven) + 1, code=code, general="" if field else told,
+        errors={field: told} if field else {}, **_picked(visit, request, picked),
+    )
+    return response
+
+
+def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[str, Any]:
+    """What `factors/<kind>/prove.html` is given."""
+    if picked is None:
+        return {"authenticator": None, "challenge": {}, "action": "", "challenge_action": "", "elsewhere": False}
+    authenticator, challenge = picked.authenticator, picked.challenge
+    factor = visit.here.factors[authenticator.kind]
+    shown = dict(challenge.shown) if challenge is not None and challenge.expires_at > visit.now else {}
+    if isinstance(factor, DrawsForm):
+        shown |= factor.form(visit.here.random, visit.now)
+    address = f"/requests/{request.id}"
+    return {
+        "authenticator": _option(picked),
+        "challenge": shown,
+        "action": f"{address}/proofs/{authenticator.id}",
+        "challenge_action": f"{address}/challenges/{authenticator.id}",
+        "elsewhere": not factor.by_browser,
+    }
+
+
+def outcome_page(visit: Visit, request: Request) -> Response:
+    """The page of a request that has ended: executed, refused, expired, withdrawn or failed, and what comes next."""
+    operation = visit.here.operations[request.operation]
+    after = operation.after(request.result or {}) if request.state == State.EXECUTED else operation.before
+    because = ""
+    if request.state == State.FAILED and request.because:
+        because = visit.say("refusal-" + request.because.replace("_", "-"))
+    response: Response = visit.here.templates.page(
+        visit, "gate/outcome.html", request=request, because=because,
+        after=after if visit.client is not None else "/sign-in",
+    )
+    return response
+
+
+def _option(one: Answering) -> Option:
+    return Option(str(one.authenticator.id), one.authenticator.kind, one.authenticator.name)

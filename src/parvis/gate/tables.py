@@ -1,0 +1,443 @@
+"""Requests, proofs and challenges: what is stored, and how it is asked."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+from parvis.factors import Asked
+from parvis.gate.rules import State
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One asking, frozen at opening. `canonical` is what `digest` hashes; `facts` and `lines` are read from it."""
+
+    id: UUID
+    institution: str
+    client_id: UUID
+    parent_id: UUID | None
+    session_id: UUID | None
+    ticket_hash: bytes | None
+    device_id: UUID | None
+    operation: str
+    key: UUID
+    facts: dict[str, Any]
+    lines: list[dict[str, str]]
+    canonical: str
+    digest: bytes
+    facts_hash: bytes
+    match_number: int
+    policy_hash: bytes
+    rule: str
+    ways: list[list[str]]
+    risk: dict[str, Any]
+    state: State
+    because: str | None
+    result: dict[str, Any] | None
+    network: str
+    browser: str
+    language: str
+    opened_at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def asked(self) -> Asked:
+        """The request as a factor sees it."""
+        return Asked(
+            request_id=str(self.id), canonical=self.canonical, digest=self.digest, match_number=self.match_number
+        )
+
+
+class Authenticator(msgspec.Struct, frozen=True, kw_only=True):
+    """A client's own means. `material` is sealed."""
+
+    id: UUID
+    kind: str
+    name: str
+    state: str
+    material: bytes
+    version: int
+    failures: int
+    usable_from: datetime
+    created_at: datetime
+    last_used_at: datetime | None
+    must_change: bool
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest challenge of one authenticator for one request. `material` is sealed."""
+
+    id: UUID
+    authenticator_id: UUID
+    material: bytes
+    shown: dict[str, Any]
+    sent_count: int
+    failures: int
+    created_at: datetime
+    expires_at: datetime
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """What the risk looks at, gathered in one statement."""
+
+    known_device: bool
+    known_network: bool
+    recent_failures: int
+    changed_at: datetime | None
+    waiting: int
+    unanswered: int
+    last_unanswered_at: datetime | None
+    recent_payments: int
+    usual_amount: int | None
+
+
+class Proven(msgspec.Struct, frozen=True, kw_only=True):
+    """One accepted answer, ready to be recorded."""
+
+    authenticator_id: UUID
+    kind: str
+    spends: str
+    grows: bool = False  # An earlier value is refused too.
+
+
+_COLUMNS = ", ".join(Request.__struct_fields__)
+_AUTHENTICATOR = ", ".join(f"authenticator.{name}" for name in Authenticator.__struct_fields__)
+
+_INSERT = f"""
+    insert into request ({_COLUMNS})
+    values ({", ".join(f"${n}" for n in range(1, len(Request.__struct_fields__) + 1))})
+    on conflict (client_id, key) where state <> 'withdrawn' do nothing
+    returning 1
+"""
+
+
+async def insert(tx: Transaction, request: Request) -> bool:
+    """A new request. False when its key already serves a request that was not withdrawn."""
+    return await tx.found(_INSERT, *(getattr(request, name) for name in Request.__struct_fields__))
+
+
+async def of_client(tx: Transaction, institution: str, client_id: UUID, request_id: UUID) -> Request | None:
+    """One request of this client, whatever its state."""
+    return await tx.row(
+        Request,
+        f"select {_COLUMNS} from request where institution = $1 and client_id = $2 and id = $3",
+        institution, client_id, request_id,
+    )
+
+
+async def of_ticket(tx: Transaction, institution: str, ticket_hash: bytes, request_id: UUID) -> Request | None:
+    """One request of the browser that holds this ticket, before there is a session."""
+    return await tx.row(
+        Request,
+        f"select {_COLUMNS} from request where institution = $1 and ticket_hash = $2 and id = $3",
+        institution, ticket_hash, request_id,
+    )
+
+
+async def by_key(tx: Transaction, institution: str, client_id: UUID, key: UUID) -> Request | None:
+    """The request that this key serves, if it was not withdrawn."""
+    return await tx.row(
+        Request,
+        f"""
+        select {_COLUMNS} from request
+        where institution = $1 and client_id = $2 and key = $3 and state <> 'withdrawn'
+        """,
+        institution, client_id, key,
+    )
+
+
+async def waiting_of(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[Request]:
+    """What waits for this client, the oldest first."""
+    return await tx.rows(
+        Request,
+        f"""
+        select {_COLUMNS} from request
+        where institution = $1 and client_id = $2 and state = 'waiting' and expires_at > $3
+        order by opened_at, id
+        """,
+        institution, client_id, now,
+    )
+
+
+async def settle(
+    tx: Transaction, request_id: UUID, state: State, now: datetime, because: str | None = None
+) -> bool:
+    """Leave `waiting`, once. Of two that arrive together, exactly one gets True."""
+    return await tx.found(
+        """
+        update request set state = $2, because = $3, settled_at = $4
+        where id = $1 and state = 'waiting' and (expires_at > $4 or $2 = 'expired') returning 1
+        """,
+        request_id, state, because, now,
+    )
+
+
+async def conclude(tx: Transaction, request_id: UUID, result: dict[str, Any]) -> None:
+    """Keep what the operation gave, in the transaction that settled the request."""
+    await tx.run("update request set result = $2 where id = $1", request_id, result)
+
+
+async def fail(tx: Transaction, request_id: UUID, because: str) -> None:
+    """The operation could not be performed: the request that was just settled says so."""
+    await tx.run("update request set state = 'failed', because = $2 where id = $1", request_id, because)
+
+
+async def withdraw_changed(
+    tx: Transaction, institution: str, client_id: UUID, key: UUID, facts_hash: bytes, now: datetime
+) -> UUID | None:
+    """Void the waiting request of this key if its content is not the same any more. Returns its id."""
+    found: UUID | None = await tx.value(
+        """
+        update request set state = 'withdrawn', because = 'changed', settled_at = $5
+        where institution = $1 and client_id = $2 and key = $3 and facts_hash <> $4 and state = 'waiting'
+        returning id
+        """,
+        institution, client_id, key, facts_hash, now,
+    )
+    return found
+
+
+async def history(
+    tx: Transaction,
+    institution: str,
+    client_id: UUID,
+    *,
+    device_id: UUID | None,
+    network: str,
+    operation: str,
+    now: datetime,
+) -> History:
+    """The facts of risk, fresh, in one statement."""
+    row = await tx.row(
+        History,
+        """
+        select
+            coalesce((select true from device
+                      where id = $3 and client_id = $2 and distrusted_at is null), false) as known_device,
+            exists (select 1 from device
+                    where client_id = $2 and network = $4 and distrusted_at is null) as known_network,
+            (select count(*) from journal
+             where client_id = $2 and at > $5 - interval '24 hours'
+               and event in ('sign_in:failed', 'proof:wrong')) as recent_failures,
+            (select max(at) from journal
+             where client_id = $2 and at > $5 - interval '7 days'
+               and event in ('secret:changed', 'authenticator:enrolled')) as changed_at,
+            (select count(*) from request
+             where client_id = $2 and state = 'waiting' and expires_at > $5) as waiting,
+            (select count(*) from request
+             where client_id = $2 and operation = $6 and state in ('refused', 'expired')
+               and settled_at > $5 - interval '30 minutes') as unanswered,
+            (select max(settled_at) from request
+             where client_id = $2 and operation = $6 and state in ('refused', 'expired')
+               and settled_at > $5 - interval '30 minutes') as last_unanswered_at,
+            (select count(*) from transfer
+             where client_id = $2 and asked_at > $5 - interval '24 hours') as recent_payments,
+            (select max(amount) from transfer
+             where client_id = $2 and state = 'executed' and asked_at > $5 - interval '90 days') as usual_amount
+        from client where client.institution = $1 and client.id = $2
+        """,
+        institution, client_id, device_id, network, now, operation,
+    )
+    assert row is not None, "a request is opened for a client who exists"
+    return row
+
+
+async def authenticators_of(tx: Transaction, institution: str, client_id: UUID) -> list[Authenticator]:
+    """The means of this client that are not removed, the oldest first."""
+    return await tx.rows(
+        Authenticator,
+        f"""
+        select {_AUTHENTICATOR} from authenticator
+        where institution = $1 and client_id = $2 and state <> 'removed' order by created_at, id
+        """,
+        institution, client_id,
+    )
+
+
+class Answering(msgspec.Struct, frozen=True):
+    """A means of the client, with its newest challenge for one request."""
+
+    authenticator: Authenticator
+    challenge: Challenge | None
+
+
+class _AnsweringRow(Authenticator, frozen=True, kw_only=True):
+    challenge_id: UUID | None
+    challenge_material: bytes | None
+    shown: dict[str, Any] | None
+    sent_count: int | None
+    challenge_failures: int | None
+    challenge_created_at: datetime | None
+    expires_at: datetime | None
+
+
+async def answering(
+    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID
+) -> Answering | None:
+    """One means of this client that is not removed, and what it was asked for this request."""
+    found = await _answering(tx, institution, client_id, request_id, authenticator_id)
+    return found[0] if found else None
+
+
+async def all_answering(
+    tx: Transaction, institution: str, client_id: UUID, request_id: UUID
+) -> list[Answering]:
+    """Every means of this client that is not removed, and what each was asked for this request."""
+    return await _answering(tx, institution, client_id, request_id, None)
+
+
+async def _answering(
+    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID | None
+) -> list[Answering]:
+    rows = await tx.rows(
+        _AnsweringRow,
+        f"""
+        select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material, shown,
+               sent_count, challenge.failures as challenge_failures, challenge.created_at as challenge_created_at,
+               challenge.expires_at
+        from authenticator
+        left join challenge on challenge.authenticator_id = authenticator.id and challenge.request_id = $3
+        where authenticator.institution = $1 and client_id = $2 and state <> 'removed'
+          and ($4::uuid is null or authenticator.id = $4)
+        order by authenticator.created_at, authenticator.id
+        """,
+        institution, client_id, request_id, authenticator_id,
+    )
+    return [_split(row) for row in rows]
+
+
+def _split(row: _AnsweringRow) -> Answering:
+    authenticator = Authenticator(**{name: getattr(row, name) for name in Authenticator.__struct_fields__})
+    if row.challenge_id is None:
+        return Answering(authenticator, None)
+    challenge = Challenge(
+        id=row.challenge_id, authenticator_id=row.id, material=row.challenge_material or b"", shown=row.shown or {},
+        sent_count=row.sent_count or 0, failures=row.challenge_failures or 0,
+        created_at=row.challenge_created_at or row.created_at, expires_at=row.expires_at or row.created_at,
+    )
+    return Answering(authenticator, challenge)
+
+
+async def put_challenge(
+    tx: Transaction, institution: str, request_id: UUID, challenge: Challenge, *, expected_sent: int
+) -> bool:
+    """Put a challenge in the place of the one before. False when another one came first."""
+    return await tx.found(
+        """
+        insert into challenge (id, institution, request_id, authenticator_id, material, shown, sent_count,
+                               created_at, expires_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9
+        where exists (select 1 from request where id = $3 and state = 'waiting')
+        on conflict (request_id, authenticator_id) do update
+            set id = excluded.id, material = excluded.material, shown = excluded.shown, failures = 0,
+                sent_count = excluded.sent_count, created_at = excluded.created_at, expires_at = excluded.expires_at
+            where challenge.sent_count = $10
+        returning 1
+        """,
+        challenge.id, institution, request_id, challenge.authenticator_id, challenge.material, challenge.shown,
+        challenge.sent_count, challenge.created_at, challenge.expires_at, expected_sent,
+    )
+
+
+async def spend(
+    tx: Transaction, institution: str, request_id: UUID, proof_id: UUID, proven: Proven, now: datetime
+) -> bool:
+    """Record a proof, unless this very code, challenge or counter has served before.
+
+    Where it `grows`, the authenticator must be locked: a later value may be on its way.
+    """
+    return await tx.found(
+        """
+        insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
+        select $1, $2, $3, $4, $5, $6, $7
+        where not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6))
+        on conflict (authenticator_id, spends) do nothing returning 1
+        """,
+        proof_id, institution, request_id, proven.authenticator_id, proven.kind, proven.spends, now, proven.grows,
+    )
+
+
+async def lock_authenticator(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID
+) -> Authenticator | None:
+    """One means of this client, locked until the end of the transaction: answers are counted one after the other."""
+    return await tx.row(
+        Authenticator,
+        f"""
+        select {_AUTHENTICATOR} from authenticator
+        where institution = $1 and client_id = $2 and id = $3 and state <> 'removed' for update
+        """,
+        institution, client_id, authenticator_id,
+    )
+
+
+async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) -> Authenticator:
+    """One more failure of a means that is locked; at `tries` it is blocked."""
+    row = await tx.row(
+        Authenticator,
+        f"""
+        update authenticator set failures = failures + 1, failures_ever = failures_ever + 1,
+            state = case when failures + 1 >= $2 then 'blocked' else state end
+        where id = $1 returning {_AUTHENTICATOR}
+        """,
+        authenticator_id, tries,
+    )
+    assert row is not None
+    return row
+
+
+async def count_right(tx: Transaction, authenticator_id: UUID, now: datetime) -> None:
+    """A right answer of a means that is locked: its consecutive failures are forgotten."""
+    await tx.run(
+        "update authenticator set failures = 0, last_used_at = $2 where id = $1", authenticator_id, now
+    )
+
+
+async def kinds_proven(tx: Transaction, institution: str, request_id: UUID) -> frozenset[str]:
+    """The kinds of factor proven for this request, and for the sign-in in whose middle it was asked."""
+    return frozenset(
+        await tx.value(
+            """
+            select coalesce(array_agg(distinct proof.kind), '{}') from proof
+            where proof.institution = $1 and (proof.request_id = $2 or proof.request_id =
+                (select parent.id from request child join request parent on parent.id = child.parent_id
+                 where child.id = $2 and parent.client_id = child.client_id and parent.state = 'waiting'))
+            """,
+            institution, request_id,
+        )
+    )
+
+
+async def expired(tx: Transaction, now: datetime, at_most: int) -> list[Request]:
+    """Requests whose time has passed, locked, skipping those that another worker holds."""
+    return await tx.rows(
+        Request,
+        f"""
+        select {_COLUMNS} from request where state = 'waiting' and expires_at <= $1
+        order by expires_at limit $2 for update skip locked
+        """,
+        now, at_most,
+    )
+
+
+async def remember_policy(
+    tx: Transaction, institution: str, policy_hash: bytes, text: str, now: datetime
+) -> None:
+    """Keep the institution's file as it decides from now on."""
+    await tx.run(
+        "insert into policy (hash, institution, text, first_seen_at) values ($2, $1, $3, $4) on conflict do nothing",
+        institution, policy_hash, text, now,
+    )
+
+
+async def reweigh(
+    tx: Transaction, request_id: UUID, rule: str, ways: list[list[str]], policy_hash: bytes
+) -> None:
+    """The policy asks for more than at opening: the waiting request says so from now on."""
+    await tx.run(
+        "update request set rule = $2, ways = $3, policy_hash = $4 where id = $1 and state = 'waiting'",
+        request_id, rule, ways, policy_hash,
+    )

@@ -1,0 +1,69 @@
+"""The counters of failures. Always found through the institution and the subject."""
+
+from datetime import datetime
+
+import msgspec
+
+from parvis.db import Transaction
+from parvis.lockout.rules import Counter
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a success found under the lock."""
+
+    held_until: datetime | None
+
+
+async def lock(tx: Transaction, institution: str, subject: bytes, lane: str) -> Counter:
+    """The counter of this lane, locked until the end of the transaction, made when it is missing."""
+    row = await tx.row(
+        Counter,
+        """
+        insert into lock_counter as counter (institution, subject, lane, version) values ($1, $2, $3, 0)
+        on conflict (institution, subject, lane) do update set lane = counter.lane
+        returning failures, holds, held_until, version
+        """,
+        institution, subject, lane,
+    )
+    assert row is not None
+    return row
+
+
+async def save(
+    tx: Transaction, institution: str, subject: bytes, lane: str, counter: Counter, now: datetime
+) -> None:
+    """Write a counter that `lock` has locked."""
+    await tx.run(
+        """
+        update lock_counter set failures = $4, holds = $5, held_until = $6, version = $7, last_failure_at = $8
+        where institution = $1 and subject = $2 and lane = $3
+        """,
+        institution, subject, lane, counter.failures, counter.holds, counter.held_until, counter.version, now,
+    )
+
+
+async def clear(
+    tx: Transaction, institution: str, subject: bytes, lane: str, *, expected_version: int | None, now: datetime
+) -> Seen | None:
+    """Forget the failures of this lane, unless one came since `expected_version` was read or it is held.
+
+    No `expected_version`: whoever asks holds the lock that all answers of this subject take, and nothing came since.
+
+    Returns what stood there under the lock, None where nothing was ever counted.
+    """
+    return await tx.row(
+        Seen,
+        """
+        with seen as (
+            select held_until, version from lock_counter
+            where institution = $1 and subject = $2 and lane = $3 for update
+        ), cleared as (
+            update lock_counter counter set failures = 0, holds = 0, held_until = null
+            from seen
+            where counter.institution = $1 and counter.subject = $2 and counter.lane = $3
+              and seen.version = coalesce($4, seen.version) and (seen.held_until is null or seen.held_until <= $5)
+        )
+        select held_until from seen
+        """,
+        institution, subject, lane, expected_version, now,
+    )

@@ -1,0 +1,73 @@
+"""Opening, recognising and ending sessions."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from parvis.db import Transaction
+from parvis.errors import Refused, refused
+from parvis.events import Event
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.journal import actions as journal
+from parvis.sessions import rules, tables
+from parvis.sessions.tables import Opened, Session
+from parvis.sessions.tokens import hashed
+
+# Writing the clock at each page would make a write of each read: a few seconds are near enough.
+TOUCH_EVERY = timedelta(seconds=5)
+
+
+async def recognise(
+    here: Here, institution: Institution, token: str, now: datetime, *, activity: bool
+) -> Opened | Refused:
+    """The running session of this token and its client.
+
+    `activity`: this is something the client does, and the idle clock starts again. Refused: `session_idle` when it has
+    just ended by itself (it is then ended for good), `sign_in_needed` for anything else.
+    """
+    async with here.reading() as tx:
+        found = await tables.by_token(tx, institution.slug, hashed(token))
+    if found is None:
+        return refused("sign_in_needed")
+    session = found.session
+    if rules.is_over(session, institution.session, now):
+        because = "expired" if now >= session.expires_at else "idle"
+        async with here.transaction() as tx:
+            await end(tx, here, institution, found.client.id, session.id, because, now)
+        return refused("session_idle")
+    if activity and now - session.last_activity_at >= TOUCH_EVERY:
+        async with here.transaction() as tx:
+            await tables.touch(tx, institution.slug, session.id, now)
+    return found
+
+
+async def end(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, session_id: UUID, because: str,
+    now: datetime,
+) -> bool:
+    """End one session of this client. False when it has ended already or is not theirs."""
+    if not await tables.end(tx, institution.slug, client_id, session_id, because, now):
+        return False
+    await journal.record(
+        tx, here, Event.SESSION_ENDED, now, institution=institution.slug, client_id=client_id,
+        session_id=session_id, because=because,
+    )
+    return True
+
+
+async def open_unclaimed(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, *, device_id: UUID | None, means: str,
+    strong: bool, network: str, browser: str, now: datetime,
+) -> Session:
+    """A session that the browser which asked for it will claim, once."""
+    session = Session(
+        id=here.new_id(), device_id=device_id, opened_at=now, last_activity_at=now,
+        expires_at=now + timedelta(hours=institution.session.absolute_hours), means=means, strong=strong,
+        network=network, browser=browser,
+    )
+    await tables.insert(tx, institution.slug, client_id, session, now)
+    await journal.record(
+        tx, here, Event.SESSION_OPENED, now, institution=institution.slug, client_id=client_id,
+        session_id=session.id, device_id=device_id, network=network, means=means,
+    )
+    return session

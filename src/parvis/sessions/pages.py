@@ -1,0 +1,75 @@
+"""Staying, leaving, and how long is left."""
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from parvis.errors import Refused
+from parvis.gate import actions as gate
+from parvis.operations.end_session import EndSessionFacts
+from parvis.sessions import rules
+from parvis.web import cookies
+from parvis.web.access import Anyone, SignedIn, SignedInQuietly
+from parvis.web.answers import refusal_page, see_other
+from parvis.web.forms import read_form, read_query
+
+pages = APIRouter()
+
+
+class Back(msgspec.Struct, frozen=True):
+    back: str = "/accounts"
+
+
+class Because(msgspec.Struct, frozen=True):
+    because: str = ""
+
+
+@pages.get("/session/remaining")
+async def remaining(visit: SignedInQuietly) -> Response:
+    """Seconds before the session ends by itself. Asking does not keep it alive."""
+    left = rules.seconds_left(visit.mine, visit.institution.session, visit.now)
+    return JSONResponse({"seconds": left}, headers={"Cache-Control": "no-store"})
+
+
+@pages.post("/session/extension")
+async def extend(request: Request, visit: SignedIn) -> Response:
+    """« Rester connecté »: the idle clock has started again. Back to the page, or the seconds for a script."""
+    form = await read_form(request, Back)
+    if "application/json" in request.headers.get("accept", ""):
+        seconds = visit.institution.session.idle_minutes * 60
+        return JSONResponse({"seconds": seconds}, headers={"Cache-Control": "no-store"})
+    back = "/accounts" if isinstance(form, Refused) else form.back
+    return see_other(back if _ours(back) else "/accounts")
+
+
+@pages.post("/sign-out")
+async def sign_out(visit: Anyone) -> Response:
+    """End one's own session. Whoever has none any more is signed out all the same."""
+    if visit.client is not None and visit.session is not None:
+        asking = gate.Asking(
+            client_id=visit.client.id, operation="end_session", key=visit.here.new_id(), session_id=visit.session.id,
+            facts=EndSessionFacts(str(visit.session.id), "signed_out", visit.session.browser),
+            network=visit.network, browser=visit.browser, language=visit.language,
+        )
+        async with visit.here.transaction() as tx:
+            await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+    response = see_other("/signed-out")
+    cookies.drop(response, visit.here, cookies.SESSION)
+    cookies.drop(response, visit.here, cookies.TICKET)
+    return response
+
+
+@pages.get("/signed-out")
+async def signed_out(request: Request, visit: Anyone) -> Response:
+    """What happened, and the way back in."""
+    query = read_query(request, Because)
+    if isinstance(query, Refused):
+        return refusal_page(visit, query)
+    because = query.because if query.because in ("idle", "elsewhere") else ""
+    response: Response = visit.here.templates.page(visit, "ui/signed_out.html", because=because)
+    return response
+
+
+def _ours(path: str) -> bool:
+    """Whether this is a path of our own site, and not another address in disguise."""
+    return path.startswith("/") and not path.startswith("//") and "\\" not in path

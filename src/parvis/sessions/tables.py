@@ -1,0 +1,214 @@
+"""Sessions and the devices they come from. A token is 256 random bits; only its hash is stored."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.clients.tables import Client
+from parvis.db import Transaction
+
+
+class Session(msgspec.Struct, frozen=True):
+    id: UUID
+    device_id: UUID | None
+    opened_at: datetime
+    last_activity_at: datetime
+    expires_at: datetime
+    means: str
+    strong: bool
+    network: str
+    browser: str
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A session found by its token, with its client."""
+
+    client: Client
+    session: Session
+
+
+class _OpenedRow(msgspec.Struct, frozen=True):
+    client_id: UUID
+    given_name: str
+    family_name: str
+    language: str
+    company: str | None
+    id: UUID
+    device_id: UUID | None
+    opened_at: datetime
+    last_activity_at: datetime
+    expires_at: datetime
+    means: str
+    strong: bool
+    network: str
+    browser: str
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A browser that has signed in before."""
+
+    id: UUID
+    name: str
+    network: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+SESSION_COLUMNS = """
+    session.id, session.device_id, session.opened_at, session.last_activity_at, session.expires_at, session.means,
+    session.strong, session.network, session.browser
+"""
+
+
+async def by_token(tx: Transaction, institution: str, token_hash: bytes) -> Opened | None:
+    """The running session of this token, with its client, or None. Idleness is for the rules to judge."""
+    row = await tx.row(
+        _OpenedRow,
+        f"""
+        select client.id as client_id, given_name, family_name, language, company, {SESSION_COLUMNS}
+        from session join client on client.id = session.client_id
+        where session.institution = $1 and token_hash = $2 and ended_at is null
+        """,
+        institution, token_hash,
+    )
+    if row is None:
+        return None
+    fields = msgspec.structs.asdict(row)
+    client = Client(
+        fields.pop("client_id"), fields.pop("given_name"), fields.pop("family_name"),
+        fields.pop("language"), fields.pop("company"),
+    )
+    return Opened(client, Session(**fields))
+
+
+async def touch(tx: Transaction, institution: str, session_id: UUID, now: datetime) -> None:
+    """The client did something: the idle clock starts again."""
+    await tx.run(
+        "update session set last_activity_at = $3 where institution = $1 and id = $2 and ended_at is null",
+        institution, session_id, now,
+    )
+
+
+async def insert(
+    tx: Transaction, institution: str, client_id: UUID, session: Session, now: datetime
+) -> None:
+    """A new session that no browser has claimed yet."""
+    await tx.run(
+        """
+        insert into session (id, institution, client_id, device_id, opened_at, last_activity_at, expires_at, means,
+                             strong, network, browser)
+        values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)
+        """,
+        session.id, institution, client_id, session.device_id, now, session.expires_at, session.means,
+        session.strong, session.network, session.browser,
+    )
+
+
+async def claim(tx: Transaction, institution: str, session_id: UUID, token_hash: bytes, now: datetime) -> bool:
+    """Give the session to the browser that asked for it, once, and only while it is fresh."""
+    return await tx.found(
+        """
+        update session set token_hash = $3, last_activity_at = $4
+        where institution = $1 and id = $2 and token_hash is null and ended_at is null
+          and opened_at > $4 - interval '5 minutes'
+        returning 1
+        """,
+        institution, session_id, token_hash, now,
+    )
+
+
+async def end(
+    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, because: str, now: datetime
+) -> bool:
+    """End one session of this client. False when it has ended already, or is not theirs."""
+    return await tx.found(
+        """
+        update session set ended_at = $5, ended_because = $4
+        where institution = $1 and client_id = $2 and id = $3 and ended_at is null returning 1
+        """,
+        institution, client_id, session_id, because, now,
+    )
+
+
+async def end_others(
+    tx: Transaction, institution: str, client_id: UUID, kept: UUID | None, because: str, now: datetime
+) -> int:
+    """End every session of this client but one."""
+    return await tx.run(
+        """
+        update session set ended_at = $5, ended_because = $4
+        where institution = $1 and client_id = $2 and id is distinct from $3 and ended_at is null
+        """,
+        institution, client_id, kept, because, now,
+    )
+
+
+async def running_of(tx: Transaction, institution: str, client_id: UUID, since: datetime) -> list[Session]:
+    """The sessions of this client that are open and were active after `since`, the latest first."""
+    return await tx.rows(
+        Session,
+        f"""
+        select {SESSION_COLUMNS} from session
+        where institution = $1 and client_id = $2 and ended_at is null and token_hash is not null
+          and last_activity_at > $3
+        order by last_activity_at desc
+        """,
+        institution, client_id, since,
+    )
+
+
+async def devices_of(tx: Transaction, institution: str, client_id: UUID) -> list[Device]:
+    """The trusted devices of this client, the latest first."""
+    return await tx.rows(
+        Device,
+        """
+        select id, name, network, first_seen_at, last_seen_at from device
+        where institution = $1 and client_id = $2 and distrusted_at is null order by last_seen_at desc
+        """,
+        institution, client_id,
+    )
+
+
+async def remember_device(
+    tx: Transaction, institution: str, client_id: UUID, device: Device, token_hash: bytes
+) -> UUID:
+    """Trust this browser from now on, or note that it came back. Returns its id."""
+    found: UUID = await tx.value(
+        """
+        insert into device (id, institution, client_id, token_hash, name, network, first_seen_at, last_seen_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (token_hash, client_id) do update
+            set last_seen_at = excluded.last_seen_at, network = excluded.network, name = excluded.name,
+                distrusted_at = null
+        returning id
+        """,
+        device.id, institution, client_id, token_hash, device.name, device.network,
+        device.first_seen_at, device.last_seen_at,
+    )
+    return found
+
+
+async def distrust_device(
+    tx: Transaction, institution: str, client_id: UUID, device_id: UUID, now: datetime
+) -> bool:
+    """This browser is a stranger again."""
+    return await tx.found(
+        """
+        update device set distrusted_at = $4
+        where institution = $1 and client_id = $2 and id = $3 and distrusted_at is null returning 1
+        """,
+        institution, client_id, device_id, now,
+    )
+
+
+async def strong_since(tx: Transaction, institution: str, client_id: UUID, device_id: UUID) -> datetime | None:
+    """When this client last proved two elements on this device, or None."""
+    found: datetime | None = await tx.value(
+        """
+        select max(opened_at) from session
+        where institution = $1 and client_id = $2 and device_id = $3 and strong
+        """,
+        institution, client_id, device_id,
+    )
+    return found

@@ -1,0 +1,123 @@
+"""The first step of a sign-in, and the claim of the session it leads to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+from parvis.errors import Refused, refused
+from parvis.events import Event
+from parvis.factors import Asked, Evidence
+from parvis.gate import actions as gate
+from parvis.gate.rules import State
+from parvis.gate.tables import Proven, Request
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.journal import actions as journal
+from parvis.lockout import actions as lockout
+from parvis.lockout import rules as lanes
+from parvis.operations.sign_in import SignInFacts
+from parvis.sessions import tables as sessions
+from parvis.sessions.tokens import hashed, new_token
+from parvis.sign_in import tables
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """From where somebody tries to sign in."""
+
+    device_token: str
+    ticket: str
+    earlier_ticket: str
+    network: str
+    browser: str
+    language: str
+
+
+async def first_step(
+    here: Here, institution: Institution, identifier: str, answer: Mapping[str, str], arrival: Arrival, now: datetime
+) -> Request | Refused:
+    """Take an identifier and its secret. Commits before it returns.
+
+    Returns the sign-in request: executed where the policy asks for nothing more, else waiting for the next proof.
+    Refused alike for a wrong secret and for an identifier that nobody has: `not_recognised`, `last_try`, `held`.
+    """
+    kind = institution.sign_in.secret
+    typed = here.keys.mac("identifier", institution.slug.encode(), identifier.encode())
+    async with here.reading() as tx:
+        found = await tables.candidate(
+            tx, institution.slug, identifier=identifier, kind=kind, device_hash=hashed(arrival.device_token),
+            typed=typed,
+        )
+    judged = lanes.judge(found.counter, institution.lockout, now)
+    if isinstance(judged, lanes.Held):
+        return refused("held", until=judged.until)
+    subject = typed if found.client_id is None else found.client_id.bytes
+    lane = lanes.lane_of(found.device_id)
+    request_id = here.new_id()
+    right = await _check(here, kind, found, answer, request_id, now)
+    async with here.transaction() as tx:
+        if right is None:
+            await journal.record(
+                tx, here, Event.SIGN_IN_FAILED, now, institution=institution.slug, client_id=found.client_id,
+                device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
+            )
+            return await lockout.count_failure(tx, institution, subject, lane, now)
+        held = await lockout.forget_failures(
+            tx, institution, subject, lane, expected_version=found.counter.version, now=now
+        )
+        if held is not None:
+            return held
+        return await _open(tx, here, institution, found, right, arrival, request_id, now)
+
+
+async def _check(
+    here: Here, kind: str, found: tables.Candidate, answer: Mapping[str, str], request_id: UUID, now: datetime
+) -> Proven | None:
+    """Verify the secret. A stranger costs the same: the factor verifies against nobody's material."""
+    factor = here.factors[kind]
+    material = b""
+    if found.material is not None:
+        material = here.keys.unseal(found.material, purpose=f"authenticator:{found.authenticator_id}")
+    asked = Asked(request_id=str(request_id), canonical="", digest=b"", match_number=0)
+    checked = await here.hasher.run(factor.check, material, b"", answer, asked, now)
+    if not isinstance(checked, Evidence) or found.authenticator_id is None:
+        return None
+    return Proven(authenticator_id=found.authenticator_id, kind=kind, spends=checked.spends)
+
+
+async def _open(
+    tx: Transaction, here: Here, institution: Institution, found: tables.Candidate, right: Proven, arrival: Arrival,
+    request_id: UUID, now: datetime,
+) -> Request | Refused:
+    assert found.client_id is not None
+    if arrival.earlier_ticket:
+        await tables.withdraw_of_ticket(tx, institution.slug, hashed(arrival.earlier_ticket), now)
+    facts = SignInFacts(
+        device=hashed(arrival.device_token).hex(), known_device=str(found.device_id or ""), browser=arrival.browser,
+        network=arrival.network, at=now, language=arrival.language,
+    )
+    return await gate.open(
+        tx, here, institution,
+        gate.Asking(
+            client_id=found.client_id, operation="sign_in", facts=facts, key=request_id, request_id=request_id,
+            ticket_hash=hashed(arrival.ticket), device_id=found.device_id, network=arrival.network,
+            browser=arrival.browser, language=arrival.language, proven=(right,),
+        ),
+        now,
+    )
+
+
+async def claim(
+    here: Here, institution: Institution, request: Request, now: datetime
+) -> str | None:
+    """The token of the session that this executed sign-in opened, once: for the browser that holds its ticket."""
+    if request.operation != "sign_in" or request.state != State.EXECUTED or request.result is None:
+        return None
+    token = new_token(here.random)
+    async with here.transaction() as tx:
+        claimed = await sessions.claim(
+            tx, institution.slug, UUID(request.result["session_id"]), hashed(token), now
+        )
+    return token if claimed else None

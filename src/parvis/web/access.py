@@ -1,0 +1,164 @@
+"""Who may call a page. Every route declares exactly one of these; a test lists them all.
+
+A page is closed unless it says it is open.
+"""
+
+import ipaddress
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from parvis.errors import Refused, refused
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.sessions import actions as sessions
+from parvis.web.browser import browser_name
+from parvis.web.cookies import DEVICE, LANGUAGE, SESSION, TICKET, cookie
+from parvis.web.visit import Visit
+
+LANGUAGES = ("fr", "en")
+
+
+class Denied(Exception):
+    """The page is not for this caller. Raised before anything was done; answered by `app.py`."""
+
+    def __init__(self, visit: Visit | None, why: Refused) -> None:
+        super().__init__(why.refusal.code)
+        self.visit, self.refused = visit, why
+
+
+def here_of(request: Request) -> Here:
+    here: Here = request.app.state.here
+    return here
+
+
+def _institution(request: Request, here: Here) -> Institution:
+    found = here.institutions.by_host(request.headers.get("host", ""))
+    if found is None:
+        raise Denied(None, refused("unknown_institution"))
+    return found
+
+
+def _visit(request: Request) -> Visit:
+    here = here_of(request)
+    institution = _institution(request, here)
+    language = _language(request, institution)
+    return Visit(
+        here=here,
+        institution=institution,
+        language=language,
+        now=here.clock(),
+        network=network_of(request, here),
+        browser=browser_name(request.headers.get("user-agent", "")),
+        path=request.url.path,
+        say=here.words.sayer(language, institution.slug),
+        device_token=cookie(request, here, DEVICE),
+        ticket=cookie(request, here, TICKET),
+        origin=f"{'https' if here.settings.tls else 'http'}://{request.headers.get('host', '')}",
+    )
+
+
+async def _with_session(request: Request, *, activity: bool) -> Visit:
+    visit = _visit(request)
+    token = cookie(request, visit.here, SESSION)
+    if not token:
+        return visit
+    found = await sessions.recognise(visit.here, visit.institution, token, visit.now, activity=activity)
+    if isinstance(found, Refused):
+        return replace(visit, went_idle=found.refusal.code == "session_idle")
+    return replace(visit, client=found.client, session=found.session)
+
+
+async def anyone(request: Request) -> Visit:
+    """Open to all. Whoever is signed in is recognised."""
+    return await _with_session(request, activity=request.method != "GET")
+
+
+async def signed_in(request: Request) -> Visit:
+    """For a signed-in client. What they do keeps the session alive."""
+    visit = await _with_session(request, activity=True)
+    if visit.client is None:
+        raise Denied(visit, refused("sign_in_needed"))
+    return visit
+
+
+async def signed_in_quietly(request: Request) -> Visit:
+    """For a signed-in client's page that asks by itself: it does not keep the session alive (RTS 4.3d)."""
+    visit = await _with_session(request, activity=False)
+    if visit.client is None:
+        raise Denied(visit, refused("sign_in_needed"))
+    return visit
+
+
+async def ticket_or_session(request: Request) -> Visit:
+    """For a client in the middle of a sign-in, or signed in. The page still finds the request through its owner."""
+    visit = await _with_session(request, activity=request.method != "GET")
+    if visit.client is None and not visit.ticket:
+        raise Denied(visit, refused("sign_in_needed"))
+    return visit
+
+
+async def phone(request: Request) -> Visit:
+    """For an enrolled phone: no cookie is looked at, the call itself is signed."""
+    return _visit(request)
+
+
+async def operator(request: Request) -> Here:
+    """For whoever runs the machine: says nothing of any client."""
+    return here_of(request)
+
+
+async def start(request: Request) -> Visit:
+    """The demonstration's own pages, on its own host."""
+    here = here_of(request)
+    host = request.headers.get("host", "").rsplit(":", 1)[0]
+    if here.settings.mode == "production" or host not in ("localhost", "127.0.0.1", "[::1]"):
+        raise Denied(None, refused("unknown_institution"))
+    institution = here.institutions.all[0]
+    language = _language(request, institution)
+    return Visit(
+        here=here, institution=institution, language=language, now=here.clock(), network=network_of(request, here),
+        browser="", path=request.url.path, say=here.words.sayer(language, None),
+    )
+
+
+Anyone = Annotated[Visit, Depends(anyone)]
+SignedIn = Annotated[Visit, Depends(signed_in)]
+SignedInQuietly = Annotated[Visit, Depends(signed_in_quietly)]
+TicketOrSession = Annotated[Visit, Depends(ticket_or_session)]
+Phone = Annotated[Visit, Depends(phone)]
+Operator = Annotated[Here, Depends(operator)]
+Start = Annotated[Visit, Depends(start)]
+
+GUARDS = (anyone, signed_in, signed_in_quietly, ticket_or_session, phone, operator, start)
+
+
+def network_of(request: Request, here: Here) -> str:
+    """The caller's network: an IPv4 /24 or an IPv6 /48. Enough to recognise a habit, not to follow a person."""
+    address = request.client.host if request.client else ""
+    proxy = here.settings.trusted_proxy
+    if proxy and address == proxy:
+        address = request.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip() or address
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False))
+
+
+def _language(request: Request, institution: Institution) -> str:
+    chosen = request.cookies.get(LANGUAGE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    for wanted in request.headers.get("accept-language", "")[:200].split(","):
+        code = wanted.split(";")[0].strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return institution.locale[:2]
+
+
+def owner(visit: Visit) -> UUID | None:
+    """The signed-in client, if there is one."""
+    return None if visit.client is None else visit.client.id

@@ -1,0 +1,41 @@
+"""The four cookies: session, device, ticket, language. Under TLS the first three carry the `__Host-` prefix."""
+
+import re
+
+from fastapi import Request, Response
+
+from parvis.here import Here
+
+SESSION, DEVICE, TICKET, LANGUAGE = "session", "device", "ticket", "language"
+DEVICE_DAYS = 400  # The longest that browsers keep a cookie.
+TICKET_MINUTES = 20
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
+
+
+def name_of(here: Here, kind: str) -> str:
+    """The cookie's name: `__Host-session` under TLS, `session` on a local machine without it."""
+    return f"__Host-{kind}" if here.settings.tls else kind
+
+
+def cookie(request: Request, here: Here, kind: str) -> str:
+    """The token in this cookie, "" where there is none or it cannot be one of ours."""
+    found = request.cookies.get(name_of(here, kind), "")
+    return found if _TOKEN.fullmatch(found) else ""
+
+
+def put(response: Response, here: Here, kind: str, value: str, *, days: float | None = None) -> None:
+    """Set one of our cookies: for the session of the browser, or for `days`."""
+    response.set_cookie(
+        name_of(here, kind) if kind != LANGUAGE else LANGUAGE,
+        value,
+        max_age=None if days is None else int(days * 86400),
+        path="/",
+        secure=here.settings.tls,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop(response: Response, here: Here, kind: str) -> None:
+    """Forget one of our cookies."""
+    response.delete_cookie(name_of(here, kind), path="/", secure=here.settings.tls, httponly=True, samesite="lax")

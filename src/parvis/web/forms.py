@@ -1,0 +1,57 @@
+"""Reading what a form or an address sends: every field named, once, in limits, in UTF-8."""
+
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from fastapi import Request
+
+from parvis.errors import Refused, refused
+
+Form = TypeVar("Form", bound=msgspec.Struct)
+
+LONGEST = 500
+FIELDS_AT_MOST = 50
+
+
+async def read_form(request: Request, shape: type[Form], *, longest: int = LONGEST) -> Form | Refused:
+    """The fields of a submitted form, as `shape`, whose fields are all `str = ""`.
+
+    Refused, `form_unreadable`: another content type, a field too many, twice or longer than `longest` characters, bytes
+    that are not UTF-8, a NUL.
+    """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await request.body()
+    if kind != "application/x-www-form-urlencoded" and body:
+        return refused("form_unreadable")
+    return _fields(body, shape, longest)
+
+
+def read_query(request: Request, shape: type[Form], *, longest: int = LONGEST) -> Form | Refused:
+    """The parameters of the address, as `shape`. Refused alike: a parameter that is not known is never ignored."""
+    return _fields(request.scope.get("query_string", b""), shape, longest)
+
+
+def _fields(encoded: bytes, shape: type[Form], longest: int) -> Form | Refused:
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_AT_MOST
+        )
+    except ValueError:  # UnicodeDecodeError and UnicodeEncodeError are ValueErrors.
+        return refused("form_unreadable")
+    fields = dict(pairs)
+    known = set(shape.__struct_fields__)
+    if len(fields) != len(pairs) or not set(fields) <= known:
+        return refused("form_unreadable")
+    if any(len(value) > longest or "\0" in value or _lonely(value) for value in fields.values()):
+        return refused("form_unreadable")
+    return shape(**{name: value.strip() if name not in _KEPT else value for name, value in fields.items()})
+
+
+# A space in a secret is part of it.
+_KEPT = frozenset({"password", "secret", "secret_again", "new_secret"})
+
+
+def _lonely(value: str) -> bool:
+    """Whether the text has half a surrogate pair: it could not be written anywhere."""
+    return any("\ud800" <= character <= "\udfff" for character in value)

@@ -1,0 +1,40 @@
+"""One HTTP request as the pages see it: where, who, when, in which language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parvis.clients.tables import Client
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.operations import Say
+from parvis.sessions.tables import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    here: Here
+    institution: Institution
+    language: str
+    now: datetime
+    network: str  # An address cut to its network: enough to recognise a habit, not to follow a person.
+    browser: str  # « Firefox sur Linux »
+    path: str
+    say: Say
+    client: Client | None = None
+    session: Session | None = None
+    device_token: str = ""
+    ticket: str = ""  # Before there is a session: the cookie of the browser that asked to sign in.
+    origin: str = ""  # « https://host », for the one link that leaves the page: the QR code that a phone scans.
+    went_idle: bool = False  # The session it came with had just ended for want of activity.
+
+    @property
+    def me(self) -> Client:
+        """The signed-in client. For pages that declared `SignedIn`."""
+        assert self.client is not None, "the page did not ask for a signed-in client"
+        return self.client
+
+    @property
+    def mine(self) -> Session:
+        """The session. For pages that declared `SignedIn`."""
+        assert self.session is not None, "the page did not ask for a signed-in client"
+        return self.session
