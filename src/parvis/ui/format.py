@@ -154,11 +154,12 @@ class Format:
     language: str
     currency: str
     now: datetime
+    tz: str = PARIS
 
     @property
     def today(self) -> date:
         """Today's date where the institution lives."""
-        return local(self.now).date()
+        return local(self.now, self.tz).date()
 
     def amount(self, cents: int, currency: str | None = None, signed: bool = False) -> str:
         return amount(cents, currency or self.currency, self.language, signed)
@@ -167,19 +168,19 @@ class Format:
         return number(units, self.language)
 
     def day(self, when: date) -> str:
-        return day(_date(when), self.language, self.today)
+        return day(self._date(when), self.language, self.today)
 
     def short_day(self, when: date) -> str:
-        return short_day(_date(when), self.language, self.today)
+        return short_day(self._date(when), self.language, self.today)
 
     def month(self, when: date) -> str:
         return month(when, self.language)
 
     def moment(self, when: datetime) -> str:
-        return moment(when, self.language, now=self.now)
+        return moment(when, self.language, self.tz, self.now)
 
     def clock(self, when: datetime) -> str:
-        return clock(when, self.language)
+        return clock(when, self.language, self.tz)
 
     def iban(self, text: str) -> str:
         return iban(text)
@@ -190,7 +191,6 @@ class Format:
     def initials(self, name: str) -> str:
         return initials(name)
 
-
-def _date(when: date) -> date:
-    """The date in Paris of an instant; a date as it is."""
-    return local(when).date() if isinstance(when, datetime) else when
+    def _date(self, when: date) -> date:
+        """The local date of an instant; a date as it is."""
+        return local(when, self.tz).date() if isinstance(when, datetime) else when

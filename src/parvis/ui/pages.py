@@ -1,16 +1,28 @@
-"""What anyone may read: the home page, the static files, and each institution's own look, told by the host name."""
+"""What anyone may read: the home page, the static files, each institution's own look, and the choice of language."""
 
+import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from parvis.errors import refused
+from parvis.errors import Refused
+from parvis.here import Here
 from parvis.ui.assets import Asset
-from parvis.web.access import Anyone
+from parvis.ui.words import LANGUAGES
+from parvis.web import cookies
+from parvis.web.access import Anyone, AnyHost
+from parvis.web.answers import refusal_page, see_other
+from parvis.web.forms import read_form
 
 pages = APIRouter()
 
+LANGUAGE_DAYS = 365.0
 _FOR_EVER = "public, max-age=31536000, immutable"
 _AN_HOUR = "public, max-age=3600"
+
+
+class LanguageForm(msgspec.Struct, frozen=True):
+    language: str = ""
+    back: str = ""
 
 
 @pages.get("/")
@@ -19,41 +31,58 @@ async def home(visit: Anyone) -> Response:
     return visit.here.templates.page(visit, "ui/home.html")
 
 
+@pages.post("/language")
+async def choose_language(request: Request, visit: Anyone) -> Response:
+    """Keep the language chosen in this browser, and go back to the page it was chosen on."""
+    form = await read_form(request, LanguageForm)
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    answer = see_other(form.back if _is_ours(form.back) else "/")
+    if form.language in LANGUAGES:
+        cookies.put(answer, visit.here, cookies.LANGUAGE, form.language, days=LANGUAGE_DAYS)
+    return answer
+
+
+def _is_ours(path: str) -> bool:
+    """Whether `path` stays on this host: `//elsewhere` and `/\\elsewhere` do not."""
+    return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
+
+
 @pages.get("/static/{version}/{name:path}")
-async def static(version: str, name: str, request: Request, visit: Anyone) -> Response:
+async def static(version: str, name: str, request: Request, here: AnyHost) -> Response:
     """A static file. An address of another version is answered with what we have, kept for an hour only."""
-    assets = visit.here.templates.assets
-    return _kept(request, visit, assets.file(name), for_ever=version == assets.version)
+    assets = here.templates.assets
+    return _kept(request, assets.file(name), for_ever=version == assets.version)
 
 
 @pages.get("/theme.css")
-async def theme(request: Request, visit: Anyone) -> Response:
+async def theme(request: Request, here: AnyHost) -> Response:
     """The colours, type and temper of the institution at this host."""
-    return _own(request, visit, "theme.css")
+    return _own(request, here, "theme.css")
 
 
 @pages.get("/mark.svg")
-async def mark(request: Request, visit: Anyone) -> Response:
+async def mark(request: Request, here: AnyHost) -> Response:
     """The institution's mark."""
-    return _own(request, visit, "mark.svg")
+    return _own(request, here, "mark.svg")
 
 
 @pages.get("/favicon.svg")
-async def favicon(request: Request, visit: Anyone) -> Response:
+async def favicon(request: Request, here: AnyHost) -> Response:
     """The institution's mark, for a tab 16 pixels wide."""
-    return _own(request, visit, "favicon.svg")
+    return _own(request, here, "favicon.svg")
 
 
-def _own(request: Request, visit: Anyone, name: str) -> Response:
-    found = visit.here.templates.assets.of(visit.institution.slug, name)
+def _own(request: Request, here: Here, name: str) -> Response:
+    institution = here.institutions.by_host(request.headers.get("host", ""))
+    found = here.templates.assets.of(institution.slug, name) if institution else None
     fresh = found is not None and request.query_params.get("v") == found.fingerprint
-    return _kept(request, visit, found, for_ever=fresh)
+    return _kept(request, found, for_ever=fresh)
 
 
-def _kept(request: Request, visit: Anyone, asset: Asset | None, *, for_ever: bool) -> Response:
+def _kept(request: Request, asset: Asset | None, *, for_ever: bool) -> Response:
     if asset is None:
-        missing = refused("page_not_found")
-        return visit.here.templates.page(visit, "ui/refusal.html", status=missing.refusal.status, refused=missing)
+        return Response("404\n", status_code=404, media_type="text/plain")
     tag = f'"{asset.fingerprint}"'
     headers = {"Cache-Control": _FOR_EVER if for_ever else _AN_HOUR, "ETag": tag, "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == tag:

@@ -51,7 +51,9 @@ class Templates:
             "language": visit.language,
             "now": visit.now,
             "path": visit.path,
-            "fmt": Format(visit.language, visit.institution.currency, visit.now),
+            "fmt": Format(
+                visit.language, visit.institution.currency, visit.now, visit.institution.timezone
+            ),
         }
         return self.environment.get_template(name).render({**names, **context})
 

@@ -1,3 +1,7 @@
+# Whom a client calls: each institution has its own word for it.
+
+-desk = your branch
+
 # The frame of every page.
 
 ui-skip = Skip to content
@@ -60,7 +64,7 @@ ui-home-doubt-text = Approve nothing. Sign in from this page and open “Securit
 # A page that says no.
 
 ui-refusal-title = This is not possible just now
-ui-refusal-next = Go back to the previous page and try again. If it goes on, call your branch and give the code below.
+ui-refusal-next = Go back to the previous page and try again. If it goes on, call { -desk } and give the code below.
 ui-refusal-code = Code for support:
 ui-refusal-reference = Reference:
 ui-refusal-home = Back to my accounts
@@ -99,7 +103,7 @@ refusal-unknown-institution = This address belongs to no space served here.
     .next = Check the address in your browser, letter by letter. Type no code on a page you doubt.
 refusal-internal = Something broke on our side. Nothing was done: no transfer, no change.
     .title = This is our fault
-    .next = We have been told. Try again in a few minutes; if it goes on, call your branch and give the reference below.
+    .next = We have been told. Try again in a few minutes; if it goes on, call { -desk } and give the reference below.
 
 refusal-not-recognised = We did not recognise you. Check your identifier and your code or password, then try again.
     .title = We did not recognise you
@@ -107,7 +111,7 @@ refusal-last-try = We did not recognise you. You have one try left before a safe
     .title = Careful, this is your last try
 refusal-held = After several tries, access is paused to protect your accounts. You can try again { $until }.
     .title = Access paused
-    .next = There is nothing to do until then: the pause ends by itself. Your accounts go on working. If those tries were not yours, tell your branch.
+    .next = There is nothing to do until then: the pause ends by itself. Your accounts go on working. If those tries were not yours, tell { -desk }.
 refusal-identifier-malformed = This identifier does not have the expected shape. Copy it as it stands on your letter. This try was not counted.
     .title = Identifier to check
 
@@ -116,7 +120,7 @@ refusal-no-rule-covers-this = This is not open in your space. Nothing was done.
     .next = Your branch can tell you how to do it another way.
 refusal-refused-by-policy = For safety, we did not accept this. Nothing was done.
     .title = Refused for safety
-    .next = If it really came from you, call your branch: they will look at it with you. If it did not, change your code under “Security”.
+    .next = If it really came from you, call { -desk }: they will look at it with you. If it did not, change your code under “Security”.
 refusal-too-many-waiting = Several requests already wait for your answer. Answer them, or let them expire, before making a new one.
     .title = Requests are already waiting
     .next = Open your phone and refuse whatever you do not recognise.
@@ -141,7 +145,7 @@ refusal-answer-spent = This code has already been used: each code works once. Wa
     .title = Code already used
 refusal-answer-expired = This code is too old. Ask for a new one.
     .title = Code expired
-refusal-means-blocked = This means is blocked after several errors. Use another one, or call your branch to restore it.
+refusal-means-blocked = This means is blocked after several errors. Use another one, or call { -desk } to restore it.
     .title = Means blocked
     .next = Your accounts are not blocked: direct debits and your card go on working.
 refusal-sent-too-often = A code has just been sent to you. Wait a minute, and look in your junk mail too, before asking for another.

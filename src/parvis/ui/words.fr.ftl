@@ -1,3 +1,7 @@
+# Whom a client calls: each institution has its own word for it.
+
+-desk = votre agence
+
 # The frame of every page.
 
 ui-skip = Aller au contenu
@@ -60,7 +64,7 @@ ui-home-doubt-text = N'approuvez rien. Connectez-vous par cette page et ouvrez �
 # A page that says no.
 
 ui-refusal-title = Ce n'est pas possible pour l'instant
-ui-refusal-next = Revenez à la page précédente et recommencez. Si cela continue, appelez votre agence en donnant le code ci-dessous.
+ui-refusal-next = Revenez à la page précédente et recommencez. Si cela continue, appelez { -desk } en donnant le code ci-dessous.
 ui-refusal-code = Code pour l'assistance :
 ui-refusal-reference = Référence :
 ui-refusal-home = Revenir à mes comptes
@@ -99,7 +103,7 @@ refusal-unknown-institution = Cette adresse ne correspond à aucun espace servi 
     .next = Vérifiez l'adresse dans votre navigateur, lettre par lettre. Ne saisissez aucun code sur une page dont vous doutez.
 refusal-internal = Quelque chose s'est cassé chez nous. Rien n'a été fait : ni virement, ni changement.
     .title = C'est de notre faute
-    .next = Nous sommes prévenus. Recommencez dans quelques minutes ; si cela continue, appelez votre agence en donnant la référence ci-dessous.
+    .next = Nous sommes prévenus. Recommencez dans quelques minutes ; si cela continue, appelez { -desk } en donnant la référence ci-dessous.
 
 refusal-not-recognised = Nous ne vous avons pas reconnu. Vérifiez votre identifiant et votre code ou mot de passe, puis recommencez.
     .title = Nous ne vous avons pas reconnu
@@ -107,7 +111,7 @@ refusal-last-try = Nous ne vous avons pas reconnu. Il vous reste un seul essai a
     .title = Attention, c'est votre dernier essai
 refusal-held = Après plusieurs essais, l'accès est en pause pour protéger vos comptes. Vous pourrez réessayer { $until }.
     .title = Accès en pause
-    .next = Il n'y a rien à faire d'ici là : la pause se termine toute seule. Vos comptes continuent de fonctionner. Si ces essais n'étaient pas les vôtres, prévenez votre agence.
+    .next = Il n'y a rien à faire d'ici là : la pause se termine toute seule. Vos comptes continuent de fonctionner. Si ces essais n'étaient pas les vôtres, prévenez { -desk }.
 refusal-identifier-malformed = Cet identifiant n'a pas la forme attendue. Recopiez-le tel qu'il figure sur votre courrier. Cet essai n'a pas été compté.
     .title = Identifiant à vérifier
 
@@ -116,7 +120,7 @@ refusal-no-rule-covers-this = Cette demande n'est pas ouverte dans votre espace.
     .next = Votre agence peut vous dire comment la faire autrement.
 refusal-refused-by-policy = Par sécurité, nous n'avons pas accepté cette demande. Rien n'a été fait.
     .title = Refusée par sécurité
-    .next = Si la demande vient bien de vous, appelez votre agence : elle regardera avec vous. Si elle ne vient pas de vous, changez votre code dans « Sécurité ».
+    .next = Si la demande vient bien de vous, appelez { -desk } : elle regardera avec vous. Si elle ne vient pas de vous, changez votre code dans « Sécurité ».
 refusal-too-many-waiting = Plusieurs demandes attendent déjà votre réponse. Répondez-y, ou laissez-les expirer, avant d'en faire une nouvelle.
     .title = Des demandes attendent déjà
     .next = Ouvrez votre téléphone et refusez ce que vous ne reconnaissez pas.
@@ -141,7 +145,7 @@ refusal-answer-spent = Ce code a déjà servi : chaque code ne vaut qu'une fois.
     .title = Code déjà utilisé
 refusal-answer-expired = Ce code est trop ancien. Demandez-en un nouveau.
     .title = Code expiré
-refusal-means-blocked = Ce moyen est bloqué après plusieurs erreurs. Utilisez-en un autre, ou appelez votre agence pour le rétablir.
+refusal-means-blocked = Ce moyen est bloqué après plusieurs erreurs. Utilisez-en un autre, ou appelez { -desk } pour le rétablir.
     .title = Moyen bloqué
     .next = Vos comptes ne sont pas bloqués : vos prélèvements et votre carte continuent de fonctionner.
 refusal-sent-too-often = Un code vient de vous être envoyé. Attendez une minute et regardez aussi vos indésirables avant d'en demander un autre.

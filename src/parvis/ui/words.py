@@ -62,7 +62,7 @@ class Say:
         text, errors = self._bundle.format_pattern(pattern, {name: self._worded(v) for name, v in values.items()})
         if errors:
             raise KeyError(f"the sentence {key!r} ({self.language}): {errors[0]}")
-        if type(pattern).__name__ == "TextElement":
+        if not values:
             self._plain[key] = str(text)
         return str(text)
 

@@ -1,0 +1,107 @@
+// The three calls of the protocol. A call that gets no answer throws Offline; a refusal throws Refusal.
+
+import { authorization, canonical, envelope, mac, random, toBase64 } from "./wire.js";
+
+export class Offline extends Error {}
+
+export class Refusal extends Error {
+  constructor(status, told) {
+    super(told.code);
+    this.status = status;
+    this.code = told.code;
+    this.told = told;
+  }
+}
+
+// Our clock's delay on the server's, in seconds. The server tells its time when ours is too far off.
+let offset = 0;
+
+export const serverSeconds = () => Math.floor(Date.now() / 1000 + offset);
+
+export const learnTime = (seconds) => {
+  offset = seconds - Date.now() / 1000;
+};
+
+async function send(path, body, headers, signal) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: "POST",
+      body,
+      headers: { "Content-Type": "application/json", ...headers },
+      credentials: "omit",
+      cache: "no-store",
+      signal,
+    });
+  } catch (failure) {
+    if (failure.name === "AbortError") throw failure;
+    throw new Offline();
+  }
+  let told;
+  try {
+    told = await response.json();
+  } catch {
+    throw new Offline(); // A proxy or a portal answered in the place of the institution.
+  }
+  if (!response.ok) throw new Refusal(response.status, told);
+  return told;
+}
+
+async function call(phone, path, message, signal) {
+  const body = JSON.stringify(message);
+  const once = async () =>
+    send(path, body, {
+      Authorization: await authorization({
+        key: phone.key,
+        id: phone.authenticatorId,
+        method: "POST",
+        host: location.host,
+        path,
+        seconds: serverSeconds(),
+        nonce: toBase64(random(16)),
+        body,
+      }),
+    }, signal);
+  try {
+    return await once();
+  } catch (failure) {
+    if (failure.code !== "phone_clock") throw failure;
+    learnTime(failure.told.now);
+    return once();
+  }
+}
+
+/** §1: present the activation code and the keys. Whoever calls forgets `knowledge` and `offline` right after. */
+export async function enroll({ activation, key, publicKey, knowledge, offline, name }) {
+  const message = {
+    code: activation,
+    d: toBase64(offline),
+    k: toBase64(knowledge),
+    name,
+    public_key: toBase64(publicKey),
+    type: "enrolment",
+    v: 1,
+  };
+  return send("/phone/api/enrolments", JSON.stringify(await envelope(key, message)), {});
+}
+
+/** §3: what waits, at once if it is not what `known` marks, else as soon as it changes. */
+export async function waiting(phone, { known = "", wait = 0, signal } = {}) {
+  const listed = await call(phone, "/phone/api/requests", { known, wait }, signal);
+  learnTime(listed.now);
+  return listed;
+}
+
+async function answer(phone, request, said, knowledge) {
+  const message = { digest: request.digest, nonce: request.nonce, request_id: request.request_id, v: 1, ...said };
+  const signed = await envelope(phone.key, message);
+  if (knowledge) signed.mac = await mac(knowledge, canonical(message));
+  return call(phone, `/phone/api/requests/${request.request_id}/answer`, signed);
+}
+
+/** §4: approve, with the knowledge key that the typed code uncovers. */
+export const approve = (phone, request, { knowledge, number }) =>
+  answer(phone, request, number === null ? { verdict: "approve" } : { number, verdict: "approve" }, knowledge);
+
+/** §4: refuse. It needs no code: refusing is as easy as approving. */
+export const refuse = (phone, request, because) => answer(phone, request, { because, verdict: "refuse" });
