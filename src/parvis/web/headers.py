@@ -1,0 +1,301 @@
+"""What stands around every page, as plain ASGI: headers, the origin of writes, sizes, and the last net.
+
+`wrap` mounts it all. It runs before any page is chosen, so that no page can forget it.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from parvis import metrics
+from parvis.errors import CATALOGUE, Refused, refused
+from parvis.settings import Settings
+
+log = structlog.get_logger()
+
+BODY_LIMIT_BYTES = 64 * 1024
+BODY_SECONDS = 10.0
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Writes that need not come from our own pages: no cookie is looked at there, each call is signed by the
+# device.
+SIGNED_PATHS = ("/phone/api/",)
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not `no-referrer`: browsers would then send « Origin: null » with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), "
+    "accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), "
+    "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
+}
+TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
+
+# `app.state.refusal_response`, set by `create_app`: how a refusal looks in the institution's colours.
+RefusalResponse = Callable[[Request, Refused, str], Awaitable[Response]]
+
+
+def wrap(app: FastAPI, settings: Settings) -> FastAPI:
+    """Mount everything around `app`, the last net innermost but one: what it answers gets the headers too."""
+    app.add_middleware(SameOrigin, tls=settings.tls)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LastNet)
+    app.add_middleware(Measured)
+    app.add_middleware(SecurityHeaders, tls=settings.tls)
+    return app
+
+
+class SecurityHeaders:
+    """The same headers on every answer; a page may only be stricter about caching, never forget it."""
+
+    def __init__(self, app: ASGIApp, *, tls: bool) -> None:
+        self._app = app
+        self._headers = HEADERS | ({"Strict-Transport-Security": TRANSPORT_SECURITY} if tls else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class Measured:
+    """Counts answers and their time, by the route's pattern: an address never becomes a label."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status, streams = time.perf_counter(), 0, False
+
+        async def noting(message: Message) -> None:
+            nonlocal status, streams
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                streams = Headers(scope=message).get("content-type", "").startswith("text/event-stream")
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            route = getattr(scope.get("route"), "path", "none")
+            method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD") else "other"
+            metrics.REQUESTS.labels(method, route, str(status)).inc()
+            if not streams:
+                metrics.SECONDS.labels(route).observe(time.perf_counter() - began)
+
+
+class LastNet:
+    """Any exception becomes a page with a reference; the same reference finds it in the log, once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except ClientDisconnect:
+            log.info("client_left", route=getattr(scope.get("route"), "path", "none"))
+        except Exception as error:
+            reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
+            route = getattr(scope.get("route"), "path", "none")
+            log.error("broken", reference=reference, route=route, method=scope["method"], exc_info=error)
+            metrics.BROKEN.inc()
+            if started:
+                # Half an answer has left: only cutting the connection tells the browser that it is not whole.
+                raise
+            await answer(scope, receive, send, refused("internal"), reference)
+
+
+class BodyLimit:
+    """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds."""
+
+    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, seconds: float = BODY_SECONDS) -> None:
+        self._app, self._limit, self._seconds = app, limit, seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isascii() and declared.isdigit() and int(declared[:20]) > self._limit:
+            await self._turn_away(scope, receive, send, "body_too_large")
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(receive)
+        except TimeoutError:
+            await self._turn_away(scope, receive, send, "body_too_slow")
+            return
+        except ClientDisconnect:
+            return
+        if body is None:
+            await self._turn_away(scope, receive, send, "body_too_large")
+            return
+        await self._app(scope, _replayed(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        """The body, or None once it is longer than allowed."""
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            body += message.get("body", b"")
+            if len(body) > self._limit:
+                return None
+            if not message.get("more_body", False):
+                return bytes(body)
+
+    @staticmethod
+    async def _turn_away(scope: Scope, receive: Receive, send: Send, code: str) -> None:
+        metrics.TURNED_AWAY.labels(code).inc()
+        await answer(scope, receive, send, refused(code))
+
+
+class SameOrigin:
+    """A write must come from a page of the same host: that is what stops a forged form, without tokens."""
+
+    def __init__(self, app: ASGIApp, *, tls: bool) -> None:
+        self._app, self._schemes = app, ("https",) if tls else ("http", "https")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._may(scope):
+            metrics.TURNED_AWAY.labels("other_origin").inc()
+            await answer(scope, receive, send, refused("other_origin"))
+            return
+        await self._app(scope, receive, send)
+
+    def _may(self, scope: Scope) -> bool:
+        if scope["method"] in SAFE_METHODS or scope["path"].startswith(SIGNED_PATHS):
+            return True
+        headers = Headers(scope=scope)
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is None and origin is None:
+            return False
+        if site not in (None, "same-origin"):
+            return False
+        if origin is None:
+            return True
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
+        return parts.scheme in self._schemes and parts.netloc.lower() == headers.get("host", "").lower() != ""
+
+
+async def answer(scope: Scope, receive: Receive, send: Send, why: Refused, reference: str = "") -> None:
+    """Say no before any page was chosen: in the institution's colours where that works, else plainly."""
+    request = Request(scope, receive)
+    page: RefusalResponse | None = getattr(getattr(scope.get("app"), "state", None), "refusal_response", None)
+    response: Response | None = None
+    if page is not None:
+        try:
+            response = await page(request, why, reference)
+        except Exception as error:
+            log.warning("refusal_page_broken", exc_info=error)
+    if response is None:
+        response = plain_page(why, reference)
+    # The body may not have been read to its end: nothing more can follow on this connection.
+    response.headers["Connection"] = "close"
+    await response(scope, receive, send)
+
+
+def plain_page(why: Refused, reference: str = "") -> Response:
+    """A page that needs nothing else to work, in both languages."""
+    french, english = PLAIN_WORDS[why.refusal.code]
+    trace = f"<p>Référence / Reference: <strong>{escape(reference)}</strong></p>" if reference else ""
+    html = (
+        '<!doctype html><html lang="fr"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(french)}</title><main><h1>{escape(french)}</h1>"
+        f'<p lang="en">{escape(english)}</p>{trace}<p><a href="/">Retour / Back</a></p></main></html>'
+    )
+    return Response(html, why.refusal.status, media_type="text/html; charset=utf-8")
+
+
+PLAIN_WORDS = {
+    "internal": (
+        "Cette page n’a pas pu s’afficher. Rien n’a été fait\u202f: vous pouvez recommencer.",
+        "This page could not be shown. Nothing was done: you may try again.",
+    ),
+    "other_origin": (
+        "Cette demande ne vient pas de notre site. Rien n’a été fait.",
+        "This request does not come from our own site. Nothing was done.",
+    ),
+    "body_too_large": (
+        "Ce qui a été envoyé est trop long. Rien n’a été fait.",
+        "What was sent is too long. Nothing was done.",
+    ),
+    "body_too_slow": (
+        "L’envoi a duré trop longtemps. Rien n’a été fait\u202f: vous pouvez recommencer.",
+        "Sending took too long. Nothing was done: you may try again.",
+    ),
+}
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """The body once, in one piece, then whatever the server still has to say."""
+    given = False
+
+    async def replay() -> MutableMapping[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+assert PLAIN_WORDS.keys() <= CATALOGUE.keys()
