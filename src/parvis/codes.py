@@ -23,7 +23,7 @@ class BadInput(Exception):
 
 
 def read_key(text: str) -> bytes:
-    """A key in hexadecimal or in base32, with or without spaces, hyphens and padding.
+    """A key in hexadecimal or in base32, with or without spaces and hyphens.
 
     What can be read both ways is hexadecimal; `hex:` or `base32:` in front decides otherwise. Raises BadInput.
     """

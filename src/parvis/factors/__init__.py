@@ -121,6 +121,15 @@ class DrawsForm(Protocol):
         ...
 
 
+@runtime_checkable
+class HasFingerprint(Protocol):
+    """A factor whose device shows a few characters by which its owner knows that it is this one."""
+
+    def fingerprint(self, material: bytes) -> str:
+        """The characters to compare before the enrolment is approved; "" while there is no device yet."""
+        ...
+
+
 class Random(Protocol):
     """Randomness as an argument: the system's in the program, a seeded one in property tests."""
 

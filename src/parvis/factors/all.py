@@ -10,6 +10,9 @@ from parvis.hashing import Argon
 from parvis.seal import Keyring
 from parvis.settings import Settings
 
+# What clients enrol by themselves: the values that a policy may test.
+ENROLLABLE = tuple(factor.kind for factor in (Phone, Totp) if factor.own)
+
 
 def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor]:
     """Every factor by its kind, in the order in which pages offer them."""

@@ -39,6 +39,10 @@ class Password:
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
         password = normalised(answer.get("password", "") or answer.get("secret", ""))
-        if password and self._argon.verify(material, password):
-            return Evidence(f"request:{asked.request_id}")
-        return Mismatch()
+        if not password:
+            return Mismatch()
+        if not material:
+            self._argon.dummy(password)  # Nobody's password: a stranger costs what a client costs.
+            return Mismatch()
+        right = self._argon.verify(material, password)
+        return Evidence(f"request:{asked.request_id}") if right else Mismatch()

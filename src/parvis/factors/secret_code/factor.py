@@ -49,6 +49,9 @@ class SecretCode:
         code, spends = self._read(answer, asked, now)
         if not (code.isascii() and code.isdigit() and len(code) <= LONGEST):
             return Mismatch()
+        if not material:
+            self._argon.dummy(code)  # Nobody's code: a stranger costs what a client costs.
+            return Mismatch()
         return Evidence(spends) if self._argon.verify(material, code) else Mismatch()
 
     def _read(self, answer: Mapping[str, str], asked: Asked, now: datetime) -> tuple[str, str]:

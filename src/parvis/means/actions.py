@@ -1,0 +1,232 @@
+"""Adding a means and changing a secret: what is prepared here serves nothing until the gate has its approval."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from parvis.clients import tables as clients
+from parvis.db import Transaction
+from parvis.errors import Refused, refused
+from parvis.events import Event
+from parvis.factors import Asked, Evidence, HasFingerprint, Prepared
+from parvis.gate import tables as requests
+from parvis.gate.tables import Proven, Request
+from parvis.here import Here
+from parvis.institution.rules import Institution
+from parvis.journal import actions as journal
+from parvis.means import rules, tables
+from parvis.means.tables import Pending
+from parvis.outbox import actions as outbox
+from parvis.seal import SealBroken
+from parvis.sessions import tables as sessions
+from parvis.ui import format as fmt
+
+
+class Began(msgspec.Struct, frozen=True, kw_only=True):
+    """An enrolment as its page shows it."""
+
+    id: UUID
+    kind: str
+    name: str
+    material: bytes
+    shown: dict[str, Any]
+    heard: bool  # Has the device itself spoken since it began?
+    fingerprint: str
+
+
+class Waiting(Protocol):
+    """The facts that name a pending authenticator."""
+
+    @property
+    def authenticator_id(self) -> UUID: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def binding(self) -> str: ...
+
+
+async def begin(
+    here: Here, institution: Institution, client_id: UUID, *, kind: str, name: str, place: str, account: str, origin: str = "",
+    now: datetime,
+) -> UUID | Refused:
+    """Make a pending authenticator and what its page will show. Commits before it returns.
+
+    `origin` is the address that a QR code leads to. `place` is the session or the sign-in that begins it: nobody reads the key from another one. `account` is what
+    the client's app will show. Refuses more enrolments at once than `rules.PENDING_AT_MOST`.
+    """
+    factor = here.factors[kind]
+    given = {"issuer": institution.name, "account": account, "origin": origin}
+    prepared = factor.prepare(given, here.random, now)
+    if isinstance(prepared, str):
+        return refused(prepared)
+    since = rules.begun_after(now)
+    async with here.transaction() as tx:
+        await tables.give_up_before(tx, institution.slug, client_id, kind, since)
+        if len(await tables.pending_of(tx, institution.slug, client_id, kind, since)) >= rules.PENDING_AT_MOST:
+            return refused("enrolments_too_many")
+        pending = _sealed(here, kind, name, prepared, place, now)
+        await tables.insert_pending(tx, institution.slug, client_id, pending)
+        await journal.record(
+            tx, here, Event.AUTHENTICATOR_PREPARED, now, institution=institution.slug, client_id=client_id,
+            kind=kind,
+        )
+    return pending.id
+
+
+async def begun(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, authenticator_id: UUID, *, place: str,
+    now: datetime,
+) -> Began | Refused:
+    """One enrolment, for the place that began it. Refused elsewhere, and when it is over: `enrolment_over`."""
+    found = await tables.pending(tx, institution.slug, client_id, authenticator_id, rules.begun_after(now))
+    opened = None if found is None else _opened(here, found, place)
+    return refused("enrolment_over") if opened is None else opened
+
+
+async def begun_in(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, kind: str, *, place: str, now: datetime
+) -> Began | None:
+    """The newest enrolment of that kind that this very place began."""
+    for found in await tables.pending_of(tx, institution.slug, client_id, kind, rules.begun_after(now)):
+        if (opened := _opened(here, found, place)) is not None:
+            return opened
+    return None
+
+
+def confirm(here: Here, enrolment: Began, answer: Mapping[str, str], now: datetime) -> str | Refused:
+    """Whether the client holds what is being enrolled. Returns what the first code used up, "" if there is none.
+
+    Refused: `means_not_confirmed` for a wrong code (nothing is at stake yet: it is not counted), `means_unanswered`
+    for a device that has not spoken.
+    """
+    factor = here.factors[enrolment.kind]
+    if not factor.by_browser:
+        return "" if enrolment.heard else refused("means_unanswered")
+    asked = Asked(request_id=str(enrolment.id), canonical="", digest=b"", match_number=0)
+    checked = factor.check(enrolment.material, b"", answer, asked, now)
+    if not isinstance(checked, Evidence):
+        return refused("means_not_confirmed", field="code")
+    return checked.spends
+
+
+async def keep_secret(
+    tx: Transaction,
+    here: Here,
+    institution: Institution,
+    client_id: UUID,
+    *,
+    kind: str,
+    prepared: Prepared,
+    now: datetime,
+) -> UUID:
+    """Let a new secret wait for its approval. Those that waited before are given up."""
+    await tables.give_up_before(tx, institution.slug, client_id, kind, now)
+    pending = _sealed(here, kind, "", prepared, "", now)
+    await tables.insert_pending(tx, institution.slug, client_id, msgspec.structs.replace(pending, shown=None))
+    return pending.id
+
+
+async def still_pending(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: Waiting, now: datetime
+) -> bool:
+    """Whether what was asked for still waits, with the very same key. Locks it until the transaction ends."""
+    since = rules.approved_after(now)
+    found = await tables.lock_pending(tx, institution.slug, client_id, facts.authenticator_id, since)
+    material = None if found is None else _material(here, found)
+    return (
+        found is not None
+        and found.kind == facts.kind
+        and material is not None
+        and rules.binding_of(material) == facts.binding
+    )
+
+
+async def activate(
+    tx: Transaction, here: Here, institution: Institution, request: Request, facts: Waiting, now: datetime
+) -> None:
+    """The means serves from now on, and the client is told."""
+    await tables.activate(tx, institution.slug, request.client_id, facts.authenticator_id, now)
+    await journal.record(
+        tx, here, Event.AUTHENTICATOR_ENROLLED, now, institution=institution.slug, client_id=request.client_id,
+        session_id=request.session_id, request_id=request.id, kind=facts.kind,
+    )
+    await _notify(tx, here, institution, request, "means-notice-added", facts.kind, now)
+
+
+async def spend(
+    tx: Transaction, here: Here, institution: Institution, request: Request, first: Proven, now: datetime
+) -> None:
+    """The code that confirmed an enrolment has served."""
+    await requests.spend(tx, institution.slug, request.id, here.new_id(), first, now)
+
+
+async def replace_secret(
+    tx: Transaction, here: Here, institution: Institution, request: Request, facts: Waiting, now: datetime
+) -> int:
+    """The new secret takes the old one's place; every other session ends. Returns how many ended."""
+    await tables.replace(tx, institution.slug, request.client_id, facts.kind, facts.authenticator_id, now)
+    ended = await sessions.end_others(
+        tx, institution.slug, request.client_id, request.session_id, "protection", now
+    )
+    await journal.record(
+        tx, here, Event.SECRET_CHANGED, now, institution=institution.slug, client_id=request.client_id,
+        session_id=request.session_id, request_id=request.id, kind=facts.kind, sessions_ended=ended,
+    )
+    await _notify(tx, here, institution, request, "means-notice-changed", facts.kind, now)
+    return ended
+
+
+async def _notify(
+    tx: Transaction, here: Here, institution: Institution, request: Request, key: str, kind: str, now: datetime
+) -> None:
+    """Tell every address of the client: whoever did this in their place does not hold all of them."""
+    say = here.words.sayer(request.language, institution.slug)
+    values = {
+        "institution": institution.name,
+        "kind": say(f"factor-{kind}"),
+        "when": fmt.moment(now, request.language, institution.timezone),
+    }
+    for contact in await clients.contacts_of(tx, institution.slug, request.client_id):
+        await outbox.write(
+            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
+            subject=say(f"{key}-subject", **values), text=say(f"{key}-{contact.channel}", **values),
+            purpose="notice", now=now, request_id=request.id,
+        )
+
+
+def _sealed(here: Here, kind: str, name: str, prepared: Prepared, place: str, now: datetime) -> Pending:
+    authenticator_id = here.new_id()
+    shown = msgspec.json.encode(prepared.shown)
+    return Pending(
+        id=authenticator_id, kind=kind, name=name, version=1, created_at=now,
+        material=here.keys.seal(prepared.material, purpose=f"authenticator:{authenticator_id}"),
+        shown=here.keys.seal(shown, purpose=f"enrolment:{authenticator_id}:{place}"),
+    )
+
+
+def _opened(here: Here, found: Pending, place: str) -> Began | None:
+    material = _material(here, found)
+    if material is None or found.shown is None:
+        return None
+    try:
+        shown = here.keys.unseal(found.shown, purpose=f"enrolment:{found.id}:{place}")
+    except SealBroken:
+        return None
+    factor = here.factors[found.kind]
+    return Began(
+        id=found.id, kind=found.kind, name=found.name, material=material, shown=msgspec.json.decode(shown),
+        heard=found.version > 1,
+        fingerprint=factor.fingerprint(material) if isinstance(factor, HasFingerprint) else "",
+    )
+
+
+def _material(here: Here, found: Pending) -> bytes | None:
+    try:
+        return here.keys.unseal(found.material, purpose=f"authenticator:{found.id}")
+    except SealBroken:
+        return None

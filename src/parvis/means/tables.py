@@ -1,0 +1,174 @@
+"""A client's means as their owner sees and changes them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+
+
+class Means(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of « Mes moyens d'authentification »."""
+
+    id: UUID
+    kind: str
+    name: str
+    state: str
+    created_at: datetime
+    usable_from: datetime
+    last_used_at: datetime | None
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """An enrolment, or a new secret, that waits to be approved. `material` and `shown` are sealed."""
+
+    id: UUID
+    kind: str
+    name: str
+    material: bytes
+    shown: bytes | None
+    version: int
+    created_at: datetime
+
+
+_PENDING = ", ".join(Pending.__struct_fields__)
+
+
+async def means_of(tx: Transaction, institution: str, client_id: UUID) -> list[Means]:
+    """The means of this client: usable, suspended or blocked. The oldest first."""
+    return await tx.rows(
+        Means,
+        """
+        select id, kind, name, state, created_at, usable_from, last_used_at from authenticator
+        where institution = $1 and client_id = $2 and state in ('active', 'suspended', 'blocked')
+        order by created_at, id
+        """,
+        institution, client_id,
+    )  # fmt: skip
+
+
+async def has_active(tx: Transaction, institution: str, client_id: UUID, kind: str) -> bool:
+    """Whether this client has a means of that kind, be it suspended or blocked."""
+    return await tx.found(
+        """
+        select 1 from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and state in ('active', 'suspended', 'blocked')
+        """,
+        institution, client_id, kind,
+    )  # fmt: skip
+
+
+async def must_change(tx: Transaction, institution: str, client_id: UUID, kind: str) -> bool:
+    """Whether the secret of that kind was given by somebody else, and must be changed."""
+    return await tx.found(
+        """
+        select 1 from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and state = 'active' and must_change
+        """,
+        institution, client_id, kind,
+    )  # fmt: skip
+
+
+async def pending_of(
+    tx: Transaction, institution: str, client_id: UUID, kind: str, since: datetime
+) -> list[Pending]:
+    """What this client has begun to enrol after `since`, the newest first."""
+    return await tx.rows(
+        Pending,
+        f"""
+        select {_PENDING} from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and state = 'pending' and created_at > $4
+        order by created_at desc, id desc
+        """,
+        institution, client_id, kind, since,
+    )  # fmt: skip
+
+
+async def pending(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, since: datetime
+) -> Pending | None:
+    """One enrolment of this client, begun after `since`."""
+    return await tx.row(
+        Pending,
+        f"""
+        select {_PENDING} from authenticator
+        where institution = $1 and client_id = $2 and id = $3 and state = 'pending' and created_at > $4
+        """,
+        institution, client_id, authenticator_id, since,
+    )  # fmt: skip
+
+
+async def lock_pending(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, since: datetime
+) -> Pending | None:
+    """The same, locked until the end of the transaction."""
+    return await tx.row(
+        Pending,
+        f"""
+        select {_PENDING} from authenticator
+        where institution = $1 and client_id = $2 and id = $3 and state = 'pending' and created_at > $4
+        for update
+        """,
+        institution, client_id, authenticator_id, since,
+    )  # fmt: skip
+
+
+async def insert_pending(tx: Transaction, institution: str, client_id: UUID, pending: Pending) -> None:
+    """A means that serves nothing yet."""
+    await tx.run(
+        """
+        insert into authenticator
+            (id, institution, client_id, kind, name, state, material, shown, version, created_at, usable_from)
+        values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9, $9)
+        """,
+        pending.id, institution, client_id, pending.kind, pending.name, pending.material, pending.shown,
+        pending.version, pending.created_at,
+    )  # fmt: skip
+
+
+async def give_up_before(
+    tx: Transaction, institution: str, client_id: UUID, kind: str, since: datetime
+) -> None:
+    """Empty and remove what this client began before `since` and never finished."""
+    await tx.run(
+        """
+        update authenticator set state = 'removed', material = '', shown = null
+        where institution = $1 and client_id = $2 and kind = $3 and state = 'pending' and created_at <= $4
+        """,
+        institution, client_id, kind, since,
+    )  # fmt: skip
+
+
+async def activate(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, usable_from: datetime
+) -> bool:
+    """The enrolment is approved: the means serves from `usable_from`. What its page showed is forgotten."""
+    return await tx.found(
+        """
+        update authenticator set state = 'active', usable_from = $4, shown = null
+        where institution = $1 and client_id = $2 and id = $3 and state = 'pending' returning 1
+        """,
+        institution, client_id, authenticator_id, usable_from,
+    )  # fmt: skip
+
+
+async def replace(
+    tx: Transaction, institution: str, client_id: UUID, kind: str, authenticator_id: UUID, now: datetime
+) -> int:
+    """Put the pending secret in the place of the one in use, in one statement. Returns how many rows moved.
+
+    The old hash is emptied: nobody will verify it again.
+    """
+    return await tx.run(
+        """
+        update authenticator set
+            state = case when id = $4 then 'active' else 'removed' end,
+            material = case when id = $4 then material else '' end,
+            usable_from = case when id = $4 then $5 else usable_from end,
+            shown = null
+        where institution = $1 and client_id = $2 and kind = $3
+          and (id = $4 and state = 'pending' or id <> $4 and state in ('active', 'suspended', 'blocked'))
+        """,
+        institution, client_id, kind, authenticator_id, now,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+# Mes moyens d’authentification.
+means-title = Mes moyens d’authentification
+means-back = Sécurité
+means-lead = Ce qui prouve que c’est bien vous. Gardez-en deux : si l’un se perd, l’autre vous ouvre la porte.
+means-state-active = En service
+means-state-suspended = Suspendu
+means-state-blocked = Bloqué
+means-used = Dernière utilisation { $moment }.
+means-never-used = Jamais utilisé.
+means-since = Ajouté { $day }.
+means-blocked-then = Trop d’essais ont échoué. Ajoutez-le de nouveau, ou appelez votre agence.
+means-none-title = Aucun moyen pour l’instant
+means-none-text = Appelez votre agence : elle vous aidera à en ajouter un.
+means-add = Ajouter un moyen
+means-add-one = Ajouter : { $kind }
+means-start-title = Ajouter : { $kind }
+means-start-name = Comment l’appeler ?
+means-start-name-hint = Par exemple « Téléphone de Marie » ou « Ordinateur du salon ».
+means-start-submit = Commencer
+means-change-secret_code = Changer mon code secret
+means-change-password = Changer mon mot de passe
+means-change-lead = Choisissez le nouveau, puis prouvez que c’est vous. Vos autres sessions seront fermées.
+means-change-submit = Continuer
+means-change-never = Personne ne vous demandera jamais votre secret, ni par téléphone, ni par message, ni au guichet.
+means-notice-added-subject = Un moyen d’authentification a été ajouté
+means-notice-added-email =
+    Bonjour,
+
+    Un moyen d’authentification vient d’être ajouté à votre espace { $institution } : { $kind }, { $when }.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez-nous.
+means-notice-added-sms = { $institution } : un moyen d’authentification a été ajouté ({ $kind }). Ce n’est pas vous ? Ouvrez votre espace ou appelez-nous.
+means-notice-changed-subject = Votre secret a été changé
+means-notice-changed-email =
+    Bonjour,
+
+    Un secret de votre espace { $institution } vient d’être changé : { $kind }, { $when }. Vos autres sessions sont fermées.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez-nous sans attendre.
+means-notice-changed-sms = { $institution } : un secret a été changé ({ $kind }). Ce n’est pas vous ? Appelez-nous sans attendre.
+operation-enroll_factor = Ajout d’un moyen d’authentification
+operation-change_secret = Changement de secret
+enroll-line-what = Vous ajoutez
+enroll-line-name = Nom
+enroll-line-fingerprint = Empreinte à comparer
+change-line-what = Vous changez
+change-line-then = Ensuite
+change-line-then-value = Vos autres sessions seront fermées
+refusal-secrets-differ = Les deux saisies ne sont pas les mêmes.
+refusal-means-not-offered = Ce moyen ne peut pas être ajouté ici. Votre agence peut vous aider.
+refusal-means-not-confirmed = Ce code n’est pas celui de l’application. Attendez le suivant, et vérifiez que l’heure de l’appareil est réglée automatiquement.
+refusal-means-unanswered = Votre appareil n’a pas encore répondu. Terminez d’abord sur l’appareil, puis continuez ici.
+refusal-enrolments-too-many = Vous avez commencé plusieurs fois sans finir. Reprenez dans une demi-heure.
+refusal-enrolment-over = Cet ajout est terminé, ou trop ancien. Rien n’a été fait : vous pouvez recommencer.
+refusal-enrolment-not-here = Vous avez déjà un moyen de cette sorte. Connectez-vous avec lui pour en ajouter un autre.

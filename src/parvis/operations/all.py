@@ -1,0 +1,16 @@
+"""The list of operations, written by hand: a new one is a module beside this file and a line below."""
+
+from parvis.operations import Operation
+from parvis.operations.change_secret import ChangeSecret
+from parvis.operations.end_session import EndSession
+from parvis.operations.enroll_factor import EnrollFactor
+from parvis.operations.sign_in import SignIn
+from parvis.operations.transfer import TransferOperation
+
+OPERATIONS: tuple[Operation, ...] = (
+    SignIn(),
+    EndSession(),
+    TransferOperation(),
+    EnrollFactor(),
+    ChangeSecret(),
+)
