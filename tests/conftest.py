@@ -1,4 +1,4 @@
-"""What every test can ask for: a real PostgreSQL, a database of its own, a clock that obeys, the program's `here`."""
+"""What every test can ask for: a real PostgreSQL, a database of its own, a clock that obeys, `here`."""
 
 import asyncio
 import itertools
@@ -72,7 +72,7 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """One server for all tests: the one of PARVIS_TEST_DATABASE_URL, else a private one that forgets its safety."""
+    """One server for all tests: the one of PARVIS_TEST_DATABASE_URL, else a private one, fast and unsafe."""
     template = f"parvis_test_{os.getpid()}"
     chosen = os.environ.get("PARVIS_TEST_DATABASE_URL")
     place = Path(tempfile.mkdtemp(prefix="parvis-"))
@@ -135,7 +135,9 @@ def settings(database_url: str, owner_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def here(settings: Settings, clock: FakeClock) -> "AsyncIterator[Here]":
     """The program itself, wired as `parvis serve` wires it, on a database of its own."""
-    from parvis.app import make_here  # The tests of one part must run while another part does not import.
+    # Imported here, so that the tests of one part run while another part does not import.
+    from parvis.app import close_here, make_here
 
-    async with make_here(settings, clock=clock) as made:
-        yield made
+    made = await make_here(settings, clock=clock)
+    yield made
+    await close_here(made)

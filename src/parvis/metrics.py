@@ -1,4 +1,4 @@
-"""Figures for whoever watches the machine. They count; they name no client, no institution's client, no address."""
+"""Figures for whoever watches the machine. They count, and name nobody."""
 
 import os
 from collections.abc import Iterable

@@ -16,8 +16,8 @@ QUEUES = {
     ),
     "parvis_outbox_oldest_seconds": (
         "Age of the oldest message that should have left, in seconds.",
-        "select coalesce(extract(epoch from now() - min(due_at)), 0)::bigint from outbox where state = 'waiting'"
-        " and due_at < now()",
+        "select coalesce(extract(epoch from now() - min(due_at)), 0)::bigint from outbox"
+        " where state = 'waiting' and due_at < now()",
     ),
     "parvis_journal_unsealed": (
         "Journal rows that the worker has not sealed yet.",
