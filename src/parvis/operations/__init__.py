@@ -54,11 +54,19 @@ class Operation(Protocol):
     """One kind of request."""
 
     name: str  # "transfer": in institution files, in the database, and of the message `operation-transfer`
-    facts: type[msgspec.Struct]  # frozen, forbid_unknown_fields; money in integer cents, times in UTC
     lifetime: timedelta
-    conditions: Mapping[str, tuple[str, ...] | type[int]]  # what `when` may test: closed values, or int (cents)
     pays: bool  # A payment must be approved by a way that links amount and payee (RTS article 5).
     before: str  # The page to go back to when it was not done.
+
+    @property
+    def facts(self) -> type[msgspec.Struct]:
+        """Their type: frozen, forbid_unknown_fields; money in integer cents, times in UTC."""
+        ...
+
+    @property
+    def conditions(self) -> Mapping[str, tuple[str, ...] | type[int]]:
+        """What `when` may test: closed values, or int (cents)."""
+        ...
 
     def after(self, result: Mapping[str, Any]) -> str:
         """The page to go on to when it was done, from what `perform` gave."""
