@@ -112,9 +112,14 @@ def outcome_page(visit: Visit, request: Request) -> Response:
         because = visit.say("refusal-" + request.because.replace("_", "-"))
     response: Response = visit.here.templates.page(
         visit, "gate/outcome.html", request=request, because=because,
-        after=after if visit.client is not None else "/sign-in",
+        after=after if visit.client is not None else _without_session(request),
     )
     return response
+
+
+def _without_session(request: Request) -> str:
+    """Where to go on without a session: back to the sign-in that asked for this one, or to a new one."""
+    return "/sign-in" if request.parent_id is None else f"/requests/{request.parent_id}"
 
 
 def _option(one: Answering) -> Option:

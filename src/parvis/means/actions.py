@@ -51,16 +51,25 @@ class Waiting(Protocol):
 
 
 async def begin(
-    here: Here, institution: Institution, client_id: UUID, *, kind: str, name: str, place: str, account: str, origin: str = "",
+    here: Here,
+    institution: Institution,
+    client_id: UUID,
+    *,
+    kind: str,
+    name: str,
+    place: str,
+    account: str,
+    origin: str,
     now: datetime,
 ) -> UUID | Refused:
     """Make a pending authenticator and what its page will show. Commits before it returns.
 
-    `origin` is the address that a QR code leads to. `place` is the session or the sign-in that begins it: nobody reads the key from another one. `account` is what
-    the client's app will show. Refuses more enrolments at once than `rules.PENDING_AT_MOST`.
+    `place` is the session or the sign-in that begins it: nobody reads the key from another one. `account` is what
+    the client's app will show. Refuses more enrolments at once than
+    `rules.PENDING_AT_MOST`.
     """
     factor = here.factors[kind]
-    given = {"issuer": institution.name, "account": account, "origin": origin}
+    given = {"issuer": institution.name, "account": account}
     prepared = factor.prepare(given, here.random, now)
     if isinstance(prepared, str):
         return refused(prepared)

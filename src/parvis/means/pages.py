@@ -15,7 +15,6 @@ from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
 from parvis.means import actions, rules, tables
 from parvis.means.actions import Began
-from parvis.means.picture import qr_of
 from parvis.operations.change_secret import ChangeFacts
 from parvis.operations.enroll_factor import EnrollFacts
 from parvis.web.access import SignedIn, TicketOrSession
@@ -228,7 +227,7 @@ async def _begin(
 ) -> UUID | Refused:
     return await actions.begin(
         visit.here, visit.institution, client_id, kind=kind, place=place, account=account, now=visit.now,
-        name=rules.clean_name(name, visit.say(f"factor-{kind}")),
+        name=rules.clean_name(name, visit.say(f"factor-{kind}")), origin=visit.origin,
     )
 
 
@@ -264,7 +263,7 @@ def _enrollment_page(visit: Visit, found: Began, action: str, *, wrong: Refused 
     return visit.here.templates.page(
         visit, "means/enrollment.html", status=200 if wrong is None else wrong.refusal.status,
         kind=found.kind, name=found.name, authenticator_id=str(found.id), heard=found.heard,
-        fingerprint=found.fingerprint, shown=found.shown | {"qr": qr_of(found.shown, visit.origin)},
+        fingerprint=found.fingerprint, shown=found.shown,
         action=action, errors={field: told} if field else {}, general="" if field else told,
     )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
 from parvis.factors.oath import hotp, step_at
+from parvis.factors.picture import qr
 
 KEY_BYTES = 20  # As long as the output of SHA-1 (RFC 4226, section 4, R6).
 DIGITS = 6
@@ -40,7 +41,7 @@ class Totp:
         key = random.bytes(KEY_BYTES)
         base32 = base64.b32encode(key).decode()
         uri = key_uri(base32, issuer=given.get("issuer", ""), account=given.get("account", ""))
-        return Prepared(material=material_of(key), shown={"key": base32, "uri": uri})
+        return Prepared(material=material_of(key), shown={"key": base32, "uri": uri, "qr": qr(uri)})
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
         return Challenge()
