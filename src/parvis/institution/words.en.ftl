@@ -5,6 +5,11 @@ identifier-nir = Social security number
 identifier-subscriber = Subscriber number
 identifier-client_number = Client number
 identifier-user_number = User number
+identifier-client_id-hint = It stands on your statements and on the letter that opened your space.
+identifier-nir-hint = The 13 characters of your health card. The 2-digit key may be left out.
+identifier-subscriber-hint = 12 digits, received by e-mail when your space was opened.
+identifier-client_number-hint = The 8 digits of the company or association.
+identifier-user_number-hint = Your own 3 digits.
 
 # The reasons of a risk, told to the client and to support alike.
 

@@ -5,6 +5,11 @@ identifier-nir = Numéro de sécurité sociale
 identifier-subscriber = Numéro d'abonné
 identifier-client_number = Numéro de client
 identifier-user_number = Numéro d'utilisateur
+identifier-client_id-hint = Il figure sur vos relevés et sur la lettre qui a ouvert votre espace.
+identifier-nir-hint = Les 13 caractères de votre carte Vitale. La clé de 2 chiffres est facultative.
+identifier-subscriber-hint = 12 chiffres, reçus par e-mail à l'ouverture.
+identifier-client_number-hint = Les 8 chiffres de l'entreprise ou de l'association.
+identifier-user_number-hint = Vos 3 chiffres à vous.
 
 # Les raisons d'un risque, dites au client comme à l'assistance.
 
