@@ -64,7 +64,6 @@ class PythonPhone:
     http: Http
     origin: str
     code: str = "2749"
-    name: str = "Téléphone d'essai"
     key: EllipticCurvePrivateKey = field(default_factory=lambda: generate_private_key(SECP256R1()))
     authenticator_id: str = ""
     salt: bytes = b""
@@ -102,7 +101,7 @@ class PythonPhone:
         knowledge, offline, self.salt = os.urandom(32), os.urandom(32), os.urandom(16)
         self.masked = xor(knowledge, stretch(self.code, self.salt))
         message = {
-            "v": 1, "type": "enrolment", "code": activation, "name": self.name, "k": b64(knowledge),
+            "v": 1, "type": "enrolment", "code": activation, "k": b64(knowledge),
             "d": b64(offline), "public_key": b64(self.public_key),
         }  # fmt: skip
         taken = await self._post("/phone/api/enrolments", self.envelope(message), signed=False)
@@ -113,7 +112,9 @@ class PythonPhone:
         """§3: what waits for this phone."""
         return await self._post("/phone/api/requests", {"known": known, "wait": wait})
 
-    async def approve(self, one: dict[str, Any], *, code: str | None = None, number: int | None = None) -> dict[str, Any]:
+    async def approve(
+        self, one: dict[str, Any], *, code: str | None = None, number: int | None = None
+    ) -> dict[str, Any]:
         """§4: approve a request of `waiting`, with this phone's code unless another is given."""
         return await self.answer(one, self.approval(one, number=number), code=code or self.code)
 

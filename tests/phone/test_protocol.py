@@ -71,7 +71,7 @@ def test_a_refusal_says_why() -> None:
     assert checked == Declined(spends=VECTORS["nonce"], because="changed_mind")
 
 
-def test_RTS_5_1_any_change_of_amount_or_payee_voids_the_approval() -> None:
+def test_rts_5_1_any_change_of_amount_or_payee_voids_the_approval() -> None:
     case = VECTORS["answers"][0]
     for changed in (
         case["canonical"].replace("250,00", "950,00"),
@@ -154,11 +154,11 @@ def test_an_activation_code_may_be_typed_in_any_case_with_spaces_and_hyphens(typ
 
 
 def test_what_is_prepared_shows_the_code_once_and_keeps_its_hash() -> None:
-    prepared = PHONE.prepare({"origin": "https://epargne.example"}, SystemRandom(), NOW)
+    prepared = PHONE.prepare({}, SystemRandom(), NOW)
     assert not isinstance(prepared, str)
     plain = prepared.shown["code"].replace("-", "")
     assert len(plain) == 10
-    assert prepared.shown["url"] == f"https://epargne.example/phone/#activate={plain}"
+    assert prepared.shown["path"] == f"/phone/#activate={plain}"
     assert plain.encode() not in prepared.material
     material = wire.unpack_material(prepared.material)
     assert isinstance(material, wire.Awaiting)

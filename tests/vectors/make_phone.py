@@ -24,7 +24,10 @@ TRANSFER = (
     '{"facts":{"amount":25000},"lines":[{"kind":"amount","label":"Montant","value":"250,00\u00a0€"},'
     '{"kind":"payee","label":"Bénéficiaire","value":"Garage de l\'Écluse"}],"operation":"transfer","v":1}'
 )
-SIGN_IN = '{"facts":{},"lines":[{"kind":"text","label":"Appareil","value":"Firefox sur Linux"}],"operation":"sign_in","v":1}'
+SIGN_IN = (
+    '{"facts":{},"lines":[{"kind":"text","label":"Appareil","value":"Firefox sur Linux"}],'
+    '"operation":"sign_in","v":1}'
+)
 
 
 def openssl(*arguments: str, given: bytes = b"") -> bytes:
@@ -123,7 +126,7 @@ def main() -> None:
         ]
         enrolment = (
             f'{{"code":"2BCDF-GHJKM","d":"{b64(bytes.fromhex(OFFLINE))}","k":"{b64(bytes.fromhex(KNOWLEDGE))}",'
-            f'"name":"Téléphone","public_key":"{b64(public_point(key))}","type":"enrolment","v":1}}'
+            f'"public_key":"{b64(public_point(key))}","type":"enrolment","v":1}}'
         )
         body = '{"known":"","wait":0}'
         call = "\n".join(

@@ -108,9 +108,8 @@ async def enroll(
         if isinstance(judged, lockout.Held):
             return refused("phone_code_held", until=judged.until)
         pending = await _pending_of(tx, here, institution, said.code, now)
-        name = rules.clean_name(said.name) or institution.short_name
         if pending is None or not await tables.take(
-            tx, institution.slug, pending, material=_seal(here, pending.id, keys), name=name
+            tx, institution.slug, pending, material=_seal(here, pending.id, keys)
         ):
             after = lockout.after_failure(counter, rules.ACTIVATION_LOCKOUT, now)
             await counters.save(tx, institution.slug, subject, rules.ACTIVATION_LANE, after, now)
@@ -121,7 +120,7 @@ async def enroll(
             client_id=pending.client_id, network=network, kind=tables.KIND,
         )  # fmt: skip
         await ring(tx, activation_topic(pending.id), phone_topic(pending.id))
-    return Taken(pending.id, name, fingerprint(keys.public_key))
+    return Taken(pending.id, pending.name, fingerprint(keys.public_key))
 
 
 async def recognise(
@@ -245,7 +244,7 @@ async def _listed(here: Here, institution: Institution, authenticator_id: UUID, 
     shown = [
         Shown(
             request_id=asked.request_id,
-            title=say(f"operation-{asked.operation.replace('_', '-')}"),
+            title=say(f"operation-{asked.operation}"),
             canonical=asked.canonical,
             digest=asked.digest.hex(),
             nonce=question.nonce,

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from parvis.errors import Refused, refused
-from parvis.phone import actions, app, rules, tables
+from parvis.phone import actions, rules, shell, tables
 from parvis.web.access import Anyone, Phone, TicketOrSession
-from parvis.web.answers import sentence
+from parvis.web.answers import refusal_page, sentence
 from parvis.web.visit import Visit
 
 pages = APIRouter(include_in_schema=False)
@@ -23,21 +23,35 @@ STREAM_SECONDS = 55  # Then the browser asks again by itself: no connection is h
 @pages.get("/phone/")
 async def phone_app(visit: Anyone) -> Response:
     """The app itself. It holds nothing of any client, so the phone may keep it for when there is no network."""
-    return visit.here.templates.page(visit, "phone/app.html", words=app.words_of(visit.say))
+    templates = visit.here.templates
+    return templates.page(
+        visit, "phone/app.html", words=shell.words_of(visit.say),
+        colours=shell.colours_of(templates, visit.institution),
+    )  # fmt: skip
 
 
 @pages.get("/phone/manifest.webmanifest")
 async def manifest(visit: Anyone) -> Response:
     """What makes the page an app that can be installed, under the institution's name and colours."""
-    body = msgspec.json.encode(app.manifest(visit.institution, visit.say, visit.language))
+    colours = shell.colours_of(visit.here.templates, visit.institution)
+    body = msgspec.json.encode(shell.manifest(visit.institution, visit.say, visit.language, colours))
     return Response(body, media_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
 @pages.get("/phone/worker.js")
 async def worker(visit: Anyone) -> Response:
     """The service worker: keeps the app for when there is no network, and never an answer of the server."""
-    body = app.worker(visit.here.templates, visit.institution, visit.language)
+    body = shell.worker(visit.here.templates, visit.institution, visit.language)
     return Response(body, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/phone/icon.png")
+async def icon(visit: Anyone) -> Response:
+    """The picture of the app on the phone's own screen; an institution without one has its mark alone."""
+    picture = shell.icon_of(visit.institution)
+    if picture is None:
+        return refusal_page(visit, refused("page_not_found"))
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @pages.post("/phone/api/enrolments")

@@ -11,7 +11,6 @@ from parvis.institution.rules import Lockout
 
 CLOCK_TOLERANCE = timedelta(seconds=120)
 WAIT_SECONDS_MAX = 25
-NAME_LENGTH_MAX = 60
 NONCE_BYTES = 16
 # By network. A code has 45 bits and ten minutes: this only keeps the noise down.
 ACTIVATION_LOCKOUT = Lockout(tries=20, hold_minutes=(10, 30, 60))
@@ -89,9 +88,3 @@ def token_of(call: Call) -> UUID:
 def mark_of(*parts: str) -> str:
     """A short name of what the phone was shown: it asks again only for what differs."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def clean_name(name: str) -> str:
-    """A phone's name as it may be shown: one line, no control characters, not too long. May be empty."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in name)
-    return " ".join(printable.split())[:NAME_LENGTH_MAX]

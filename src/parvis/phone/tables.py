@@ -15,6 +15,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     client_id: UUID
+    name: str
     material: bytes
     version: int
 
@@ -49,7 +50,7 @@ async def pending_since(tx: Transaction, institution: str, since: datetime, *, a
     return await tx.rows(
         Pending,
         """
-        select id, client_id, material, version from authenticator
+        select id, client_id, name, material, version from authenticator
         where institution = $1 and kind = $2 and state = 'pending' and created_at > $3
         order by created_at desc limit $4
         """,
@@ -58,16 +59,16 @@ async def pending_since(tx: Transaction, institution: str, since: datetime, *, a
 
 
 async def take(
-    tx: Transaction, institution: str, pending: Pending, *, material: bytes, name: str
+    tx: Transaction, institution: str, pending: Pending, *, material: bytes
 ) -> bool:
     """Give this pending authenticator to the phone that spoke. Of two with one code, exactly one gets True."""
     return await tx.found(
         """
-        update authenticator set material = $5, name = $6, version = version + 1
+        update authenticator set material = $5, version = version + 1
         where institution = $1 and client_id = $2 and id = $3 and version = $4 and state = 'pending'
         returning 1
         """,
-        institution, pending.client_id, pending.id, pending.version, material, name,
+        institution, pending.client_id, pending.id, pending.version, material,
     )  # fmt: skip
 
 

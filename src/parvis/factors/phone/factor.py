@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
-import segno
 
 from parvis.factors import Asked, Challenge, Checked, Declined, Element, Evidence, Mismatch, Prepared, Random
 from parvis.factors.phone.wire import (
@@ -19,6 +18,7 @@ from parvis.factors.phone.wire import (
     Awaiting,
     Enrolled,
     Question,
+    fingerprint,
     from_base64,
     pack,
     read_message,
@@ -52,28 +52,25 @@ class Phone:
     own = True
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
-        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes.
-
-        `given` names the `origin` of the institution's site, to which the QR code leads the phone.
-        """
+        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes."""
         code = "".join(
             ACTIVATION_ALPHABET[random.below(len(ACTIVATION_ALPHABET))] for _ in range(ACTIVATION_LENGTH)
         )
         until = now + ACTIVATION_LIFETIME
-        # What stands after « # » is sent to no server and stands in no log.
-        url = f"{given.get('origin', '')}/phone/#activate={code}"
         return Prepared(
             material=pack(Awaiting(activation_hash(code), until)),
             shown={
                 "code": f"{code[:5]}-{code[5:]}",
-                "url": url,
-                # The white border of four modules is part of the standard: cameras need it, in dark mode too.
-                "qr": segno.make(url, error="m", micro=False).svg_data_uri(
-                    scale=5, border=4, dark="#000", light="#fff"
-                ),
+                # What stands after « # » is sent to no server and stands in no log.
+                "path": f"/phone/#activate={code}",
                 "until": until.isoformat(),
             },
         )
+
+    def fingerprint(self, material: bytes) -> str:
+        """Two groups of four digits that the phone shows as well; "" until it has spoken."""
+        phone = unpack_material(material)
+        return fingerprint(phone.public_key) if isinstance(phone, Enrolled) else ""
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
         """A nonce; and the number to match, where the client has no amount to recognise the request by."""

@@ -68,7 +68,6 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_key: str
     k: str
     d: str
-    name: str
 
 
 def pack(value: Material | Question) -> bytes:

@@ -72,12 +72,11 @@ async function call(phone, path, message, signal) {
 }
 
 /** §1: present the activation code and the keys. Whoever calls forgets `knowledge` and `offline` right after. */
-export async function enroll({ activation, key, publicKey, knowledge, offline, name }) {
+export async function enroll({ activation, key, publicKey, knowledge, offline }) {
   const message = {
     code: activation,
     d: toBase64(offline),
     k: toBase64(knowledge),
-    name,
     public_key: toBase64(publicKey),
     type: "enrolment",
     v: 1,

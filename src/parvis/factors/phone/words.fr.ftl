@@ -1,0 +1,28 @@
+# Le téléphone qui approuve.
+
+factor-phone = Votre téléphone
+factor-phone-about = Vous lisez la demande sur votre téléphone et vous l'approuvez avec un code à 4 chiffres que vous seul connaissez : il n'est enregistré nulle part. Il suffit du navigateur de votre téléphone.
+factor-phone-ask = Approuvez sur votre téléphone
+phone-prove-open = Ouvrez l'application sur « { $name } » : votre demande y est. Lisez-la, puis approuvez avec votre code à 4 chiffres.
+phone-prove-number = Votre téléphone vous demandera ce nombre. Ne le donnez à personne.
+phone-prove-waiting = En attente de votre réponse. Cette page avance toute seule.
+phone-prove-reload = Une fois la réponse donnée sur le téléphone,
+phone-prove-reload-link = rechargez cette page.
+phone-prove-help-title = Rien n'arrive ?
+phone-prove-help-open = Ouvrez l'application vous-même : la demande s'y trouve, même sans alerte.
+phone-prove-help-network = Vérifiez que le téléphone est connecté à Internet.
+phone-prove-help-other = Sinon, prenez un autre moyen ci-dessous, s'il y en a un.
+phone-prove-again = Alerter de nouveau le téléphone
+phone-enroll-scan = Avec l'appareil photo de votre téléphone, visez ce QR code et ouvrez le lien.
+phone-enroll-picture = QR code qui ouvre l'application sur votre téléphone. Le code écrit plus bas fait la même chose.
+phone-enroll-type = Ou ouvrez { $address } sur le téléphone et recopiez ce code d'activation :
+phone-enroll-copy = Copier le code
+phone-enroll-limits = Il est valable 10 minutes et pour un seul téléphone. Ne le donnez à personne : aucun conseiller ne vous le demandera.
+phone-enroll-choose = Sur le téléphone, choisissez un code à 4 chiffres. Il n'est enregistré nulle part : personne ne pourra vous le demander, ni vous le redonner.
+phone-enroll-return = Revenez ici pour confirmer que c'est bien ce téléphone.
+phone-enroll-waiting = En attente de votre téléphone. Cette page avance toute seule.
+phone-enroll-done = C'est fait sur le téléphone
+phone-enroll-heard = Votre téléphone a répondu.
+phone-enroll-compare = Il doit afficher :
+phone-enroll-differs = S'il affiche autre chose, ou si vous n'avez pas de téléphone en main, arrêtez-vous là : quelqu'un d'autre a utilisé votre code.
+phone-enroll-confirm = Oui, c'est ce téléphone

@@ -1,0 +1,91 @@
+"""What makes the page an app: its words, its manifest, its icon, its service worker. Pure, but for the icons' files."""
+
+import hashlib
+import json
+import re
+from functools import cache
+from typing import Any
+
+from parvis.institution.rules import Institution
+from parvis.operations import Say
+from parvis.ui.render import Templates
+
+# The sentences that scripts choose between: the others stand in the templates of the page. What a script fills in
+# is left as {name}.
+_PREFIX = "phone-app-"
+_WORDS = (
+    "back", "typed", "loading", "sending", "enrolling", "activate-incomplete", "scan-failed", "code-title", "code-text",
+    "code-trivial", "code-again-title", "code-again-text", "code-differs", "ready-title", "ready-text", "ready-next",
+    "home-title", "notification", "title", "warning-last", "time-none", "time-under-a-minute", "time-one-minute",
+    "time-minutes", "number-title", "number-text", "enter-title", "enter-text", "error-title", "error-offline-title",
+    "error-offline-text", "blocked-home-title", "blocked-home-text", "suspended-title", "suspended-text", "gone-title",
+    "gone-text",
+)  # fmt: skip
+ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
+_OFFLINE_SCRIPTS = ("app", "code", "pad", "scan", "screens", "server", "trivial-codes", "vault", "wire")
+_COLOUR = re.compile(r"--app-(light|dark):\s*(#[0-9a-fA-F]{6})\s*;")
+
+
+def words_of(say: Say) -> dict[str, str]:
+    """The sentences for the scripts of the app."""
+    told = {name: say(_PREFIX + name) for name in _WORDS}
+    told["left"] = say(_PREFIX + "left", left="{left}")
+    return told
+
+
+def colours_of(templates: Templates, institution: Institution) -> dict[str, str]:
+    """The colours around the app, light and dark, from the institution's theme (`--app-light`, `--app-dark`)."""
+    theme = templates.assets.of(institution.slug, "theme.css")
+    found = dict(_COLOUR.findall(theme.body.decode())) if theme is not None else {}
+    return {"light": found.get("light", "#fafaf7"), "dark": found.get("dark", "#16191d")}
+
+
+@cache
+def icon_of(institution: Institution) -> bytes | None:
+    """`app-icon.png` of the institution's folder, or None."""
+    path = institution.folder / ICON_FILE
+    return path.read_bytes() if path.is_file() else None
+
+
+def manifest(institution: Institution, say: Say, language: str, colours: dict[str, str]) -> dict[str, Any]:
+    """The web app manifest: one app for each institution, under its own name, colours and mark."""
+    icons = [{"src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}]
+    if icon_of(institution) is not None:
+        # One picture for both: its ground fills the square and its mark stays in the middle, where no mask cuts.
+        for purpose in ("any", "maskable"):
+            icons.insert(
+                0, {"src": "/phone/icon.png", "sizes": ICON_SIZE, "type": "image/png", "purpose": purpose}
+            )
+    return {
+        "id": "/phone/",
+        "start_url": "/phone/",
+        "scope": "/phone/",
+        "name": say(f"{_PREFIX}name", institution=institution.name),
+        "short_name": institution.short_name,
+        "description": say(f"{_PREFIX}description"),
+        "lang": language,
+        "dir": "ltr",
+        "display": "standalone",
+        "orientation": "portrait",
+        "theme_color": colours["light"],
+        "background_color": colours["light"],
+        "icons": icons,
+    }
+
+
+def worker(templates: Templates, institution: Institution, language: str) -> str:
+    """The service worker, with the addresses of what it keeps. A new version of any of them is a new worker."""
+    assets = templates.assets
+    kept = [
+        "/phone/",
+        "/phone/manifest.webmanifest",
+        assets.url("css/all.css"),
+        assets.url("js/forms.js"),
+        *(assets.url(f"js/phone/{name}.js") for name in _OFFLINE_SCRIPTS),
+        *(assets.own_url(institution.slug, name) for name in ("theme.css", "mark.svg", "favicon.svg")),
+    ]
+    version = hashlib.sha256("\n".join((language, *kept)).encode()).hexdigest()[:16]
+    body = assets.file("js/phone/worker.js")
+    assert body is not None, "the worker is one of our own files"
+    settings = json.dumps({"version": version, "kept": kept})
+    return f"self.PARVIS = {settings};\n{body.body.decode()}"

@@ -1,0 +1,148 @@
+# The phone's app.
+
+phone-app-title = My approvals
+phone-app-name = { $institution } Approve
+phone-app-description = Read and approve what is asked of you
+phone-app-noscript-title = This app needs JavaScript
+phone-app-noscript-text = It is what keeps your keys on this phone. Turn it on for this site, then reload the page.
+phone-app-unable-title = This browser cannot keep your keys
+phone-app-unable-text = Open this page at your institution's secure address (https), in an up-to-date browser and outside private browsing. Address: { $address }
+phone-app-offline-bar = No network. Your requests will show as soon as it is back; nothing can be approved until then.
+phone-app-continue = Continue
+phone-app-back = Erase the last digit
+phone-app-typed = {"{count}"} digits of {"{length}"}
+phone-app-home = Go to the home screen
+phone-app-done = Done
+phone-app-again = Try again
+phone-app-again-active = I have read this, go back
+phone-app-later = Later
+
+phone-app-loading = One moment…
+phone-app-sending = Sending…
+phone-app-enrolling = Preparing your keys…
+
+phone-app-activate-title = Activate this phone
+phone-app-activate-lead = It will approve what you do, and only this phone with your code will be able to.
+phone-app-activate-step-1 = On your computer, sign in at { $address }.
+phone-app-activate-step-2 = Open “Security”, then “Add a phone”.
+phone-app-activate-step-3 = Scan the QR code shown there, or copy the activation code here.
+phone-app-activate-label = Activation code
+phone-app-activate-hint = Ten letters and digits, good for 10 minutes.
+phone-app-activate-incomplete = Some characters are missing: the code has ten.
+phone-app-scan = Scan the QR code
+phone-app-scan-title = Point at the QR code on your computer
+phone-app-scan-type = Type the code
+phone-app-scan-failed = The camera is not available. Copy the code shown beside the QR code.
+
+phone-app-code-title = Choose a 4-digit code
+phone-app-code-text = Only you know it: it is stored neither here nor with us, and nobody will ever ask for it.
+phone-app-code-trivial = This code is among the first that a thief would try. Choose another one.
+phone-app-code-again-title = Enter it once more
+phone-app-code-again-text = Remember it well: we cannot remind you of it.
+phone-app-code-differs = The two codes are not the same. Start again.
+
+phone-app-pending-title = Finish on your computer
+phone-app-pending-text = Your client space asks you to confirm this phone. It will show it with these eight signs:
+phone-app-pending-compare = The same must be shown there:
+phone-app-pending-wait = Waiting for you to confirm
+phone-app-restart = Start the activation again
+phone-app-ready-title = This phone is ready
+phone-app-ready-text = Your next requests will arrive here.
+phone-app-ready-next = Keep this app at hand: add it to your home screen.
+
+phone-app-home-title = Your requests
+phone-app-calm-title = Nothing is waiting for you
+phone-app-calm-text = A request will show here by itself. If you asked for nothing, there is nothing to do.
+phone-app-notify = Notify me on this phone
+phone-app-notification = A request is waiting for you. Open the app to read it.
+phone-app-install = Install the app
+phone-app-settings = This phone
+phone-app-warning-last = You have one code try left before this phone is blocked.
+
+phone-app-settings-title = This phone
+phone-app-settings-name = Name
+phone-app-settings-print = Fingerprint
+phone-app-settings-code-title = Forgotten code?
+phone-app-settings-code-text = Nobody can find it again. Activate the phone once more from your client space: you will choose a new code.
+phone-app-settings-forget-title = Stop using this phone
+phone-app-settings-forget-text = Its keys will be erased from here. Remember to remove this phone in your client space as well.
+phone-app-settings-forget = Erase this phone's keys
+phone-app-forget-title = Erase the keys?
+phone-app-forget-text = This phone will approve nothing until you activate it again.
+phone-app-keep = Keep them
+
+phone-app-left = Approve within { $left }
+phone-app-time-none = The time has passed
+phone-app-time-under-a-minute = less than a minute
+phone-app-time-one-minute = one minute
+phone-app-time-minutes = {"{minutes}"} minutes
+phone-app-caution = Is somebody on the telephone asking you to approve? Hang up: it is a fraud.
+phone-app-approve = Approve…
+phone-app-refuse = This is not me
+phone-app-refuse-title = Refuse this request?
+phone-app-refuse-text = A refusal is final: nothing will be done.
+phone-app-refuse-not-me = Refuse: I asked for nothing
+phone-app-refuse-changed-mind = Refuse: I changed my mind
+
+phone-app-number-title = Which number does your computer show?
+phone-app-number-text = Two digits are shown large, beside your request. If there are none, it is not your request: refuse it.
+phone-app-enter-title = Your 4-digit code
+phone-app-enter-text = To approve: {"{what}"}
+
+phone-app-tampered-title = This request cannot be approved
+phone-app-tampered-text = What is shown is not what would be signed. Nothing was done. Tell your institution.
+phone-app-error-offline-title = No network
+phone-app-error-offline-text = We do not know whether your answer arrived. Check your connection, then try again: an answer never counts twice.
+phone-app-error-title = It could not be sent
+phone-app-blocked-home-title = This phone is blocked
+phone-app-blocked-home-text = Three codes did not match. Your accounts are safe, and your other means still work. To unblock it, activate it again from your client space, or call { -desk }.
+phone-app-suspended-title = This phone is suspended
+phone-app-suspended-text = Your institution paused it to protect you. Call { -desk } to use it again.
+phone-app-gone-title = This phone is no longer recognised
+phone-app-gone-text = It was removed from your client space, or its activation was not confirmed in time. Its keys are of no use any more.
+
+# What becomes of an answer.
+
+phone-accepted-executed-title = Approved
+phone-accepted-executed-text = Your request is done. The screen of your computer moves on by itself.
+phone-accepted-waiting-title = You have approved
+phone-accepted-waiting-text = One step is left: your computer shows it.
+phone-accepted-failed-title = Your approval arrived, but the request could not be carried out
+phone-accepted-failed-text = Nothing was debited. The screen of your computer says why and what to do.
+phone-accepted-expired-title = Too late
+phone-accepted-expired-text = The time to approve has passed. Nothing was done: ask again if the request is yours.
+phone-accepted-refused-title = The request is refused
+phone-accepted-refused-text = Nothing was done.
+phone-accepted-withdrawn-title = The request was withdrawn
+phone-accepted-withdrawn-text = Nothing was done.
+phone-declined-not-me-title = Refused, and rightly so
+phone-declined-not-me-text = Nothing was done. Somebody may know your access code: change it in your client space, and call { -desk } if more requests come.
+phone-declined-changed-mind-title = Refused
+phone-declined-changed-mind-text = Nothing was done. You can ask again whenever you like.
+phone-wrong-title = That does not match
+phone-wrong-text = Check what you enter. You have { $left } tries left.
+phone-wrong-last-title = Careful, this is your last try
+phone-wrong-last-text = That does not match. One more mistake will block this phone, to protect you.
+phone-blocked-title = This phone is blocked
+phone-blocked-text = Three entries did not match. Nothing was done, and your accounts are safe. Your other means still work; to use this one again, activate it once more from your client space, or call { -desk }.
+phone-over-executed-title = Already done
+phone-over-executed-text = This request was approved by other means.
+phone-over-refused-title = This request is refused
+phone-over-refused-text = It was already: nothing was done.
+phone-over-expired-title = Too late
+phone-over-expired-text = The time to approve has passed. Nothing was done: ask again if the request is yours.
+phone-over-withdrawn-title = This request was withdrawn
+phone-over-withdrawn-text = You withdrew or changed it on your computer. Nothing was done.
+phone-over-failed-title = This request could not be carried out
+phone-over-failed-text = Nothing was debited. The screen of your computer says why.
+phone-over-waiting-title = This request has changed
+phone-over-waiting-text = It can no longer be approved this way. Go back: if it still waits, it is there.
+
+# Refusals.
+
+refusal-phone-unknown = This phone is not recognised.
+refusal-phone-clock = This phone's clock is not right.
+refusal-phone-code-wrong = This activation code is not valid: it has served, it is older than 10 minutes, or it has a mistake. Check it, or ask for another one in your client space.
+refusal-phone-code-held = Too many wrong activation codes. Wait a few minutes, then ask for a new code in your client space.
+refusal-phone-unreadable = This version of the app is no longer understood. Reload it.
+refusal-phone-nothing-waits = This request does not exist, or is not for this phone.

@@ -1,0 +1,148 @@
+# L'application du téléphone.
+
+phone-app-title = Mes accords
+phone-app-name = { $institution } Accord
+phone-app-description = Lire et approuver ce qui vous est demandé
+phone-app-noscript-title = Cette application a besoin de JavaScript
+phone-app-noscript-text = C'est lui qui garde vos clés sur ce téléphone. Activez-le pour ce site, puis rechargez la page.
+phone-app-unable-title = Ce navigateur ne peut pas garder vos clés
+phone-app-unable-text = Ouvrez cette page par l'adresse sécurisée de votre établissement (https), dans un navigateur à jour et hors navigation privée. Adresse : { $address }
+phone-app-offline-bar = Pas de réseau. Vos demandes apparaîtront dès qu'il revient ; rien ne peut être approuvé d'ici là.
+phone-app-continue = Continuer
+phone-app-back = Effacer le dernier chiffre
+phone-app-typed = {"{count}"} chiffres sur {"{length}"}
+phone-app-home = Aller à l'accueil
+phone-app-done = Terminé
+phone-app-again = Réessayer
+phone-app-again-active = J'ai vu, revenir à l'accueil
+phone-app-later = Plus tard
+
+phone-app-loading = Un instant…
+phone-app-sending = Envoi en cours…
+phone-app-enrolling = Préparation de vos clés…
+
+phone-app-activate-title = Activer ce téléphone
+phone-app-activate-lead = Il servira à approuver vos opérations, et il sera le seul à pouvoir le faire avec votre code.
+phone-app-activate-step-1 = Sur votre ordinateur, connectez-vous à { $address }.
+phone-app-activate-step-2 = Ouvrez « Sécurité », puis « Ajouter un téléphone ».
+phone-app-activate-step-3 = Scannez le QR code affiché, ou recopiez ici le code d'activation.
+phone-app-activate-label = Code d'activation
+phone-app-activate-hint = Dix lettres et chiffres, valables 10 minutes.
+phone-app-activate-incomplete = Il manque des caractères : le code en compte dix.
+phone-app-scan = Scanner le QR code
+phone-app-scan-title = Visez le QR code affiché sur votre ordinateur
+phone-app-scan-type = Saisir le code
+phone-app-scan-failed = La caméra n'est pas disponible. Recopiez le code affiché à côté du QR code.
+
+phone-app-code-title = Choisissez un code à 4 chiffres
+phone-app-code-text = Il n'est connu que de vous : il n'est enregistré ni ici ni chez nous, et personne ne vous le demandera.
+phone-app-code-trivial = Ce code est parmi les premiers qu'un voleur essaierait. Choisissez-en un autre.
+phone-app-code-again-title = Saisissez-le une seconde fois
+phone-app-code-again-text = Retenez-le bien : nous ne pourrons pas vous le rappeler.
+phone-app-code-differs = Les deux codes ne sont pas les mêmes. Recommencez.
+
+phone-app-pending-title = Terminez sur votre ordinateur
+phone-app-pending-text = Votre espace client vous demande de confirmer l'ajout de ce téléphone. Il le montrera avec ces huit signes :
+phone-app-pending-compare = Les mêmes doivent s'afficher :
+phone-app-pending-wait = En attente de votre confirmation
+phone-app-restart = Recommencer l'activation
+phone-app-ready-title = Ce téléphone est prêt
+phone-app-ready-text = Vos prochaines demandes arriveront ici.
+phone-app-ready-next = Gardez cette application à portée de main : ajoutez-la à votre écran d'accueil.
+
+phone-app-home-title = Vos demandes
+phone-app-calm-title = Rien n'attend votre accord
+phone-app-calm-text = Une demande s'affichera ici toute seule. Si vous n'avez rien demandé, il n'y a rien à faire.
+phone-app-notify = M'avertir sur ce téléphone
+phone-app-notification = Une demande attend votre accord. Ouvrez l'application pour la lire.
+phone-app-install = Installer l'application
+phone-app-settings = Ce téléphone
+phone-app-warning-last = Il vous reste un seul essai de code avant le blocage de ce téléphone.
+
+phone-app-settings-title = Ce téléphone
+phone-app-settings-name = Nom
+phone-app-settings-print = Empreinte
+phone-app-settings-code-title = Code oublié ?
+phone-app-settings-code-text = Personne ne peut le retrouver. Recommencez l'activation depuis votre espace client : vous choisirez un nouveau code.
+phone-app-settings-forget-title = Ne plus utiliser ce téléphone
+phone-app-settings-forget-text = Ses clés seront effacées d'ici. Pensez aussi à retirer ce téléphone dans votre espace client.
+phone-app-settings-forget = Effacer les clés de ce téléphone
+phone-app-forget-title = Effacer les clés ?
+phone-app-forget-text = Ce téléphone ne pourra plus rien approuver tant que vous ne l'aurez pas activé de nouveau.
+phone-app-keep = Les garder
+
+phone-app-left = À approuver sous { $left }
+phone-app-time-none = Le temps est passé
+phone-app-time-under-a-minute = moins d'une minute
+phone-app-time-one-minute = une minute
+phone-app-time-minutes = {"{minutes}"} minutes
+phone-app-caution = Quelqu'un au téléphone vous demande d'approuver ? Raccrochez : c'est une fraude.
+phone-app-approve = Approuver…
+phone-app-refuse = Ce n'est pas moi
+phone-app-refuse-title = Refuser cette demande ?
+phone-app-refuse-text = Un refus est définitif : rien ne sera fait.
+phone-app-refuse-not-me = Refuser : je n'ai rien demandé
+phone-app-refuse-changed-mind = Refuser : j'ai changé d'avis
+
+phone-app-number-title = Quel nombre affiche votre ordinateur ?
+phone-app-number-text = Les deux chiffres sont affichés en grand, à côté de votre demande. S'il n'y en a pas, ce n'est pas votre demande : refusez.
+phone-app-enter-title = Votre code à 4 chiffres
+phone-app-enter-text = Pour approuver : {"{what}"}
+
+phone-app-tampered-title = Cette demande ne peut pas être approuvée
+phone-app-tampered-text = Ce qui est affiché n'est pas ce qui serait signé. Rien n'a été fait. Prévenez votre établissement.
+phone-app-error-offline-title = Pas de réseau
+phone-app-error-offline-text = Nous ne savons pas si votre réponse est arrivée. Vérifiez votre connexion, puis réessayez : une réponse ne compte jamais deux fois.
+phone-app-error-title = Cela n'a pas pu être envoyé
+phone-app-blocked-home-title = Ce téléphone est bloqué
+phone-app-blocked-home-text = Trois codes ne correspondaient pas. Vos comptes sont en sécurité, et vos autres moyens restent utilisables. Pour le débloquer, activez-le de nouveau depuis votre espace client, ou appelez { -desk }.
+phone-app-suspended-title = Ce téléphone est suspendu
+phone-app-suspended-text = Votre établissement l'a mis en pause pour vous protéger. Appelez { -desk } pour le reprendre.
+phone-app-gone-title = Ce téléphone n'est plus reconnu
+phone-app-gone-text = Il a été retiré de votre espace client, ou son activation n'a pas été confirmée à temps. Ses clés ne servent plus à rien.
+
+# Ce que devient une réponse.
+
+phone-accepted-executed-title = C'est approuvé
+phone-accepted-executed-text = Votre demande est faite. L'écran de votre ordinateur avance tout seul.
+phone-accepted-waiting-title = Votre accord est donné
+phone-accepted-waiting-text = Il reste une étape : elle s'affiche sur votre ordinateur.
+phone-accepted-failed-title = Votre accord est bien arrivé, mais la demande n'a pas pu être faite
+phone-accepted-failed-text = Rien n'a été débité. L'écran de votre ordinateur dit pourquoi et quoi faire.
+phone-accepted-expired-title = Trop tard
+phone-accepted-expired-text = Le temps pour approuver est passé. Rien n'a été fait : recommencez la demande si elle est bien de vous.
+phone-accepted-refused-title = La demande est refusée
+phone-accepted-refused-text = Rien n'a été fait.
+phone-accepted-withdrawn-title = La demande a été retirée
+phone-accepted-withdrawn-text = Rien n'a été fait.
+phone-declined-not-me-title = C'est refusé, et c'est bien ainsi
+phone-declined-not-me-text = Rien n'a été fait. Quelqu'un connaît peut-être votre code d'accès : changez-le dans votre espace client et appelez { -desk } si d'autres demandes arrivent.
+phone-declined-changed-mind-title = C'est refusé
+phone-declined-changed-mind-text = Rien n'a été fait. Vous pouvez refaire la demande quand vous voulez.
+phone-wrong-title = Cela ne correspond pas
+phone-wrong-text = Vérifiez ce que vous saisissez. Il vous reste { $left } essais.
+phone-wrong-last-title = Attention, dernier essai
+phone-wrong-last-text = Cela ne correspond pas. Une erreur de plus bloquera ce téléphone, pour vous protéger.
+phone-blocked-title = Ce téléphone est bloqué
+phone-blocked-text = Trois saisies ne correspondaient pas. Rien n'a été fait, et vos comptes sont en sécurité. Vos autres moyens restent utilisables ; pour reprendre celui-ci, activez-le de nouveau depuis votre espace client, ou appelez { -desk }.
+phone-over-executed-title = C'est déjà fait
+phone-over-executed-text = Cette demande a été approuvée par un autre moyen.
+phone-over-refused-title = Cette demande est refusée
+phone-over-refused-text = Elle l'était déjà : rien n'a été fait.
+phone-over-expired-title = Trop tard
+phone-over-expired-text = Le temps pour approuver est passé. Rien n'a été fait : recommencez la demande si elle est bien de vous.
+phone-over-withdrawn-title = Cette demande a été retirée
+phone-over-withdrawn-text = Vous l'avez retirée ou changée sur votre ordinateur. Rien n'a été fait.
+phone-over-failed-title = Cette demande n'a pas pu être faite
+phone-over-failed-text = Rien n'a été débité. L'écran de votre ordinateur dit pourquoi.
+phone-over-waiting-title = Cette demande a changé
+phone-over-waiting-text = Elle ne peut plus être approuvée ainsi. Revenez à l'accueil : si elle attend encore, elle y est.
+
+# Les refus.
+
+refusal-phone-unknown = Ce téléphone n'est pas reconnu.
+refusal-phone-clock = L'heure de ce téléphone n'est pas juste.
+refusal-phone-code-wrong = Ce code d'activation n'est pas valable : il a déjà servi, il a plus de 10 minutes, ou il contient une erreur. Vérifiez-le, ou demandez-en un autre dans votre espace client.
+refusal-phone-code-held = Trop de codes d'activation incorrects. Attendez quelques minutes, puis demandez un nouveau code dans votre espace client.
+refusal-phone-unreadable = Cette version de l'application n'est plus comprise. Rechargez-la.
+refusal-phone-nothing-waits = Cette demande n'existe pas, ou n'est pas pour ce téléphone.

@@ -1,0 +1,62 @@
+// Keeps the app for when there is no network. It never keeps an answer of the server: those are not its business.
+// `PARVIS` (version, kept) is written above by the server.
+
+const CACHE = `parvis-phone-${self.PARVIS.version}`;
+const NETWORK_PATIENCE_MS = 4000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(CACHE).then((cache) => cache.addAll(self.PARVIS.kept)).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (name) => name.startsWith("parvis-phone-") && name !== CACHE;
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.mode === "navigate" && url.pathname === "/phone/") event.respondWith(page(event.request));
+  else if (url.pathname.startsWith("/static/") || isKept(url)) event.respondWith(file(event.request));
+});
+
+const isKept = (url) => self.PARVIS.kept.includes(url.pathname + url.search) && url.pathname !== "/phone/";
+
+/** The newest page, or the one that is kept when the network is gone or too slow. */
+async function page(request) {
+  const cache = await caches.open(CACHE);
+  const patience = AbortSignal.timeout(NETWORK_PATIENCE_MS);
+  try {
+    const fresh = await fetch(request.url, { credentials: "same-origin", cache: "no-store", signal: patience });
+    if (fresh.ok) await cache.put("/phone/", fresh.clone());
+    return fresh;
+  } catch {
+    return (await cache.match("/phone/")) ?? Response.error();
+  }
+}
+
+/** Style, scripts, fonts: their address changes with their content, so what is kept is never stale. */
+async function file(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (fresh.ok) await cache.put(request, fresh.clone());
+  return fresh;
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((open) => {
+      const app = open.find((client) => new URL(client.url).pathname === "/phone/");
+      return app ? app.focus() : self.clients.openWindow("/phone/");
+    }),
+  );
+});
