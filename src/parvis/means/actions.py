@@ -65,11 +65,11 @@ async def begin(
     """Make a pending authenticator and what its page will show. Commits before it returns.
 
     `place` is the session or the sign-in that begins it: nobody reads the key from another one. `account` is what
-    the client's app will show. Refuses more enrolments at once than
+    the client's app will show, `origin` the address that a QR code leads to. Refuses more enrolments at once than
     `rules.PENDING_AT_MOST`.
     """
     factor = here.factors[kind]
-    given = {"issuer": institution.name, "account": account}
+    given = {"issuer": institution.name, "account": account, "origin": origin}
     prepared = factor.prepare(given, here.random, now)
     if isinstance(prepared, str):
         return refused(prepared)
