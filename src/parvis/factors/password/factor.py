@@ -26,7 +26,10 @@ class Password:
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
         """Hash `given["secret"]`. Refused: see `rules.weakness`. Slow: run it on the hashing threads."""
-        password = normalised(given.get("secret", ""))
+        typed = given.get("secret", "")
+        if not typed:
+            return "password_too_short"
+        password = normalised(typed)
         refusal = weakness(password, given.get("about", ""))
         if refusal is not None:
             return refusal

@@ -4,10 +4,18 @@ import math
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 LONGEST = 128
 SHORTEST, SHORTEST_OF_ANY_CLASS, CLASSES_WANTED = 8, 12, 3
 FEWEST_DIFFERENT = 5
+_ROWS = (
+    "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz", "01234567890",
+)  # fmt: skip
+_NEIGHBOURS = frozenset(
+    pair for row in _ROWS for first, second in pairwise(row) for pair in (first + second, second + first)
+)
 _LOOK_ALIKES = str.maketrans("013457@$!€", "oieastasie")
 
 
@@ -31,7 +39,7 @@ def weakness(password: str, about: str = "") -> str | None:
         return "password_too_short"
     if len(password) < SHORTEST_OF_ANY_CLASS and _classes(password) < CLASSES_WANTED:
         return "password_too_plain"
-    if len(set(password)) < FEWEST_DIFFERENT or _is_known(password):
+    if len(set(password)) < FEWEST_DIFFERENT or _is_run(password) or _is_known(password):
         return "password_known"
     return "password_about_you" if _is_about(password, about) else None
 
@@ -56,6 +64,13 @@ def _is_known(password: str) -> bool:
     plain = lower.translate(_LOOK_ALIKES)
     guesses = {lower, plain, bare, bare.translate(_LOOK_ALIKES)}
     return any(len(guess) >= 4 and guess in known_passwords() for guess in guesses)
+
+
+def _is_run(password: str) -> bool:
+    """Whether most of it goes along a keyboard, the alphabet or the digits, or repeats one character."""
+    lower = password.casefold()
+    steps = sum(first == second or first + second in _NEIGHBOURS for first, second in pairwise(lower))
+    return steps * 2 > len(lower)
 
 
 def _is_about(password: str, about: str) -> bool:

@@ -13,7 +13,7 @@ def weakness(code: str) -> str | None:
     Refused: what is not digits, too short or too long, sequences, repeated blocks, two digits only, columns
     of the keypad and the codes that leaks show most.
     """
-    if not (code.isascii() and code.isdigit()):
+    if code and not (code.isascii() and code.isdigit()):
         return "secret_code_digits_only"
     if not SHORTEST <= len(code) <= LONGEST:
         return "secret_code_length"
