@@ -135,9 +135,7 @@ def settings(database_url: str, owner_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def here(settings: Settings, clock: FakeClock) -> "AsyncIterator[Here]":
     """The program itself, wired as `parvis serve` wires it, on a database of its own."""
-    # Imported here, so that the tests of one part run while another part does not import.
-    from parvis.app import close_here, make_here
+    from parvis.app import make_here  # The tests of one part must run while another part does not import.
 
-    made = await make_here(settings, clock=clock)
-    yield made
-    await close_here(made)
+    async with make_here(settings, clock=clock) as made:
+        yield made

@@ -187,7 +187,7 @@ def _is_running(data: Path) -> bool:
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except FileNotFoundError:
-        return not Path("/proc").exists() and _exists(pid)
+        return not Path("/proc").exists() and exists(pid)
     return str(data).encode() in command
 
 
@@ -198,7 +198,8 @@ def _pid(data: Path) -> int | None:
         return None
 
 
-def _exists(pid: int) -> bool:
+def exists(pid: int) -> bool:
+    """Whether a process has that number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -215,7 +216,7 @@ def _forget_stale_pid(server: Embedded) -> None:
     which also looks for processes that the dead server may have left.
     """
     pid = _pid(server.data)
-    if pid is None or not _exists(pid):
+    if pid is None or not exists(pid):
         return
     (server.data / "postmaster.pid").unlink(missing_ok=True)
     for name in (SOCKET_NAME, SOCKET_NAME + ".lock"):
@@ -263,9 +264,7 @@ def _run(server: Embedded, program: str, *arguments: str, explain: Callable[[], 
         said = output.read()
     if answer.returncode != 0:
         reason = explain() if explain else said.strip()
-        raise CannotStart(
-            f"The private PostgreSQL failed ({program}): {reason or said.strip()}\n{otherwise()}"
-        )
+        raise CannotStart(f"The private PostgreSQL failed ({program}): {reason or said.strip()}\n{otherwise()}")
     return said
 
 

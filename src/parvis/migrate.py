@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -52,14 +52,10 @@ def read(folder: Path = FOLDER) -> list[Migration]:
         match = re.fullmatch(r"(\d{4})_([a-z0-9_]+)\.up\.sql", path.name)
         down = path.with_name(path.name.replace(".up.sql", ".down.sql"))
         if match is None or not down.exists():
-            raise MigrationUnsound(
-                f"{path.name}: NNNN_name.up.sql and NNNN_name.down.sql are expected, both."
-            )
+            raise MigrationUnsound(f"{path.name}: NNNN_name.up.sql and NNNN_name.down.sql are expected, both.")
         found.append(Migration(int(match[1]), match[2], path.read_text(), down.read_text()))
     if not found:
-        raise MigrationUnsound(
-            f"{folder} holds no migration: Parvis runs from its source tree (pip install -e)."
-        )
+        raise MigrationUnsound(f"{folder} holds no migration: Parvis runs from its source tree (pip install -e).")
     for expected, migration in enumerate(found, 1):
         if migration.number != expected:
             raise MigrationUnsound(f"Migration {expected:04} is missing or stands twice.")
@@ -132,8 +128,7 @@ async def rewrites_history(url: str) -> bool:
     try:
         return bool(
             await connection.fetchval(
-                "select bool_or(has_table_privilege(name, 'update, delete, truncate'))"
-                " from unnest($1::text[]) as name",
+                "select bool_or(has_table_privilege(name, 'update, delete, truncate')) from unnest($1::text[]) as name",
                 list(APPEND_ONLY),
             )
         )
@@ -144,6 +139,11 @@ async def rewrites_history(url: str) -> bool:
 def program_role(database: str) -> str:
     """The role the program connects as."""
     return f"{database}_program"
+
+
+def role_of(url: str) -> str:
+    """The role that an address connects as."""
+    return unquote(urlsplit(url).username or "")
 
 
 def program_url(owner_url: str, keys_dir: Path | None = None) -> str:
@@ -185,18 +185,12 @@ async def _applied(connection: Any) -> list[tuple[int, str, str]]:
 def _compare(migrations: list[Migration], applied: list[tuple[int, str, str]]) -> None:
     """The steps taken must be the first of the files, unchanged since."""
     if len(applied) > len(migrations):
-        raise MigrationUnsound(
-            f"The database is at step {len(applied)}, and this program knows {len(migrations)}."
-        )
+        raise MigrationUnsound(f"The database is at step {len(applied)}, and this program knows {len(migrations)}.")
     for migration, (number, name, checksum) in zip(migrations, applied, strict=False):
         if (migration.number, migration.name) != (number, name):
-            raise MigrationUnsound(
-                f"The database took {number:04}_{name}, and the files say {migration.name}."
-            )
+            raise MigrationUnsound(f"The database took {number:04}_{name}, and the files say {migration.name}.")
         if migration.checksum != checksum:
-            raise MigrationUnsound(
-                f"Migration {number:04}_{name} has changed since it was taken: add another."
-            )
+            raise MigrationUnsound(f"Migration {number:04}_{name} has changed since it was taken: add another.")
 
 
 async def _grant(connection: Any, keys_dir: Path | None) -> None:
@@ -240,9 +234,7 @@ async def _make_role(connection: Any, role: str) -> None:
 
 async def _set_password(connection: Any, role: str, keys_dir: Path) -> None:
     """Give the role the password kept in `keys_dir`, as a verifier: the server's logs never see it."""
-    if await connection.fetchval(
-        "select rolsuper or rolcreaterole from pg_roles where rolname = current_user"
-    ):
+    if await connection.fetchval("select rolsuper or rolcreaterole from pg_roles where rolname = current_user"):
         verifier = _scram(_password(keys_dir) or _new_password(keys_dir))
         await connection.execute(f"alter role {_quoted(role)} password '{verifier}'")
 
@@ -257,9 +249,7 @@ def _password(keys_dir: Path) -> str | None:
 def _new_password(keys_dir: Path) -> str:
     keys_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = secrets.token_urlsafe(32)
-    with os.fdopen(
-        os.open(keys_dir / PASSWORD_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
-    ) as file:
+    with os.fdopen(os.open(keys_dir / PASSWORD_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(password + "\n")
     return password
 

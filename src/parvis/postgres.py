@@ -39,13 +39,13 @@ class User:
     gid: int | None = None
 
 
-def choose_binaries(version: int | None = None) -> Binaries:
+def choose_binaries(version: int | None = None, *, at_least: int = OLDEST) -> Binaries:
     """The newest PostgreSQL of the system, else the wheel's; of major `version` where data exist already.
 
-    Raises CannotStart.
+    `at_least`: a dump is made by programs not older than their server. Raises CannotStart.
     """
     found = [binaries for folder in _folders() if (binaries := _inspect(folder)) is not None]
-    fitting = [binaries for binaries in found if version in (None, binaries.version)]
+    fitting = [one for one in found if version in (None, one.version) and one.version >= at_least]
     if fitting:
         return fitting[0]
     if version is not None and found:
@@ -54,7 +54,7 @@ def choose_binaries(version: int | None = None) -> Binaries:
             f"{', '.join(sorted({str(binaries.version) for binaries in found}))} is here. "
             f"Install PostgreSQL {version}, or move the data away to begin anew."
         )
-    raise CannotStart(f"No PostgreSQL {OLDEST} or later is on this machine. {otherwise()}")
+    raise CannotStart(f"No PostgreSQL {at_least} or later is on this machine. {otherwise()}")
 
 
 def _folders() -> Iterator[Path]:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -59,14 +59,19 @@ HEADERS = {
 }
 TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
 
-# How a refusal looks in the institution's colours: (request, why, reference of a failure of ours or "").
-RefusalPage = Callable[[Request, Refused, str], Awaitable[Response]]
+# `app.state.refusal_response`, set by `create_app`: how a refusal looks in the institution's colours. It is given
+# the request, the refusal, and the reference of a failure of ours or "".
+RefusalResponse = Callable[[Request, Refused, str], Awaitable[Response]]
 
 
-def wrap(app: ASGIApp, settings: Settings, page: RefusalPage | None = None) -> ASGIApp:
-    """Everything around `app`. `page` draws what is refused here, else a plain page."""
-    guarded = BodyLimit(SameOrigin(app, tls=settings.tls, page=page), page=page)
-    return SecurityHeaders(Measured(LastNet(guarded, page=page)), tls=settings.tls)
+def wrap(app: FastAPI, settings: Settings) -> FastAPI:
+    """Mount everything around the pages of `app`; what is mounted last stands outermost."""
+    app.add_middleware(SameOrigin, tls=settings.tls)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(LastNet)
+    app.add_middleware(Measured)
+    app.add_middleware(SecurityHeaders, tls=settings.tls)
+    return app
 
 
 class SecurityHeaders:
@@ -122,33 +127,24 @@ class Measured:
 
 
 class LastNet:
-    """Any exception becomes a page with a reference; the same reference finds it in the log, once.
+    """Any exception becomes a page with a reference; the same reference finds it in the log, once."""
 
-    The framework answers « Internal Server Error » before it lets the exception through: an answer 500 is
-    held back until it is known that no exception follows.
-    """
-
-    def __init__(self, app: ASGIApp, *, page: RefusalPage | None = None) -> None:
-        self._app, self._page = app, page
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, held = False, list[Message]()
+        started = False
 
         async def noting(message: Message) -> None:
             nonlocal started
-            if held or message.get("status") == 500:
-                held.append(message)
-                return
-            started = True
+            started = started or message["type"] == "http.response.start"
             await send(message)
 
         try:
             await self._app(scope, receive, noting)
-            for message in held:
-                await send(message)
         except ClientDisconnect:
             log.info("client_left", route=getattr(scope.get("route"), "path", "none"))
         except Exception as error:
@@ -159,21 +155,14 @@ class LastNet:
             if started:
                 # Half an answer has left: only cutting the connection tells the browser that it is not whole.
                 raise
-            await _answer(scope, receive, send, refused("internal"), self._page, reference)
+            await _answer(scope, receive, send, refused("internal"), reference)
 
 
 class BodyLimit:
     """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        limit: int = BODY_LIMIT_BYTES,
-        seconds: float = BODY_SECONDS,
-        page: RefusalPage | None = None,
-    ) -> None:
-        self._app, self._limit, self._seconds, self._page = app, limit, seconds, page
+    def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, seconds: float = BODY_SECONDS) -> None:
+        self._app, self._limit, self._seconds = app, limit, seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
@@ -209,22 +198,22 @@ class BodyLimit:
             if not message.get("more_body", False):
                 return bytes(body)
 
-    async def _turn_away(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
+    @staticmethod
+    async def _turn_away(scope: Scope, receive: Receive, send: Send, code: str) -> None:
         metrics.TURNED_AWAY.labels(code).inc()
-        await _answer(scope, receive, send, refused(code), self._page)
+        await _answer(scope, receive, send, refused(code))
 
 
 class SameOrigin:
     """A write must come from a page of the same host: that is what stops a forged form, without tokens."""
 
-    def __init__(self, app: ASGIApp, *, tls: bool, page: RefusalPage | None = None) -> None:
-        self._app, self._page = app, page
-        self._schemes = ("https",) if tls else ("http", "https")
+    def __init__(self, app: ASGIApp, *, tls: bool) -> None:
+        self._app, self._schemes = app, ("https",) if tls else ("http", "https")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._may(scope):
             metrics.TURNED_AWAY.labels("other_origin").inc()
-            await _answer(scope, receive, send, refused("other_origin"), self._page)
+            await _answer(scope, receive, send, refused("other_origin"))
             return
         await self._app(scope, receive, send)
 
@@ -246,14 +235,14 @@ class SameOrigin:
         return parts.scheme in self._schemes and parts.netloc.lower() == headers.get("host", "").lower() != ""
 
 
-async def _answer(
-    scope: Scope, receive: Receive, send: Send, why: Refused, page: RefusalPage | None, reference: str = ""
-) -> None:
-    """Say no: in the institution's colours where that works, else plainly."""
-    response = None
+async def _answer(scope: Scope, receive: Receive, send: Send, why: Refused, reference: str = "") -> None:
+    """Say no before any page was chosen: in the institution's colours where that works, else plainly."""
+    request = Request(scope, receive)
+    page: RefusalResponse | None = getattr(getattr(scope.get("app"), "state", None), "refusal_response", None)
+    response: Response | None = None
     if page is not None:
         try:
-            response = await page(Request(scope, receive), why, reference)
+            response = await page(request, why, reference)
         except Exception as error:
             log.warning("refusal_page_broken", exc_info=error)
     if response is None:

@@ -1,0 +1,271 @@
+"""The command `parvis`. Bad input: one sentence on stderr, status 2. Something found wrong: status 1."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+import typer
+
+from parvis import codes, migrate, serving
+from parvis.migrate import MigrationUnsound
+from parvis.postgres import CannotStart
+from parvis.seal import Keyring, KeysUnsafe, rotate
+from parvis.settings import ROOT, Settings, SettingsWrong, from_environment
+
+# What is wrong outside the program: said in a sentence, without a trace.
+SAID = (SettingsWrong, CannotStart, KeysUnsafe, MigrationUnsound, serving.CannotServe)
+
+app = typer.Typer(
+    help="Parvis, the online client space of an institution.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+journal_app = typer.Typer(help="The journal.", no_args_is_help=True)
+keys_app = typer.Typer(help="The keys.", no_args_is_help=True)
+app.add_typer(codes.app, name="code")
+app.add_typer(journal_app, name="journal")
+app.add_typer(keys_app, name="keys")
+
+Folder = Annotated[Path, typer.Argument(help="An institution's folder, or one that holds several.")]
+
+
+def main() -> None:
+    """What the console script runs."""
+    try:
+        status = app(standalone_mode=False)
+    except SAID as said:
+        _stop(str(said), status=2 if isinstance(said, SettingsWrong) else 1)
+    except typer.Abort:
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            _stop(f"parvis: {error.format_message()}")
+        if (sentence := _known_sentence(error)) is not None:
+            _stop(sentence, status=1)
+        raise
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@app.command()
+def demo() -> None:
+    """Furnish five institutions and serve them on PORT, with everything they need."""
+    import os
+
+    chosen = {"PARVIS_MODE": "demo", "PARVIS_MAIL": "demo", "PARVIS_SMS": "demo"}
+    settings = from_environment(chosen | dict(os.environ))
+    serving.demo(settings)
+
+
+@app.command()
+def serve(
+    workers: Annotated[int | None, typer.Option(min=1, max=256, help="Serving processes.")] = None,
+) -> None:
+    """Answer clients. One or several on any number of machines."""
+    import msgspec
+
+    settings = from_environment()
+    serving.serve(settings if workers is None else msgspec.structs.replace(settings, workers=workers))
+
+
+@app.command()
+def work() -> None:
+    """Send, seal, expire, execute: what nobody asks for. One or several on any number of machines."""
+    serving.work(from_environment())
+
+
+@app.command("migrate")
+def migrate_command(
+    down_to: Annotated[int | None, typer.Option(min=0, help="Undo every step above this number.")] = None,
+) -> None:
+    """Bring the database's schema up, and say what the program's role may do."""
+    with _maintenance() as settings:
+        if down_to is not None:
+            taken, verb = asyncio.run(migrate.down(settings.owner_url, down_to)), "undone"
+        else:
+            taken, verb = asyncio.run(migrate.up(settings.owner_url, keys_dir=settings.keys_dir)), "taken"
+    for name in taken:
+        typer.echo(f"{name} {verb}")
+    if not taken:
+        typer.echo("nothing to do")
+
+
+@app.command()
+def check(folder: Folder) -> None:
+    """Is an institution's folder sound? Each problem is one line, « file:line: sentence »."""
+    from parvis.institution.loader import load
+    from parvis.institution.reading import InstitutionUnsound
+    from parvis.known import known
+
+    factors, operations = known()
+    failed = False
+    for one in _institution_folders(folder):
+        try:
+            institution = load(one, factors=factors, operations=operations)
+        except InstitutionUnsound as unsound:
+            failed = True
+            for problem in unsound.problems:
+                typer.echo(problem, err=True)
+        else:
+            typer.echo(f"{institution.slug}: sound ({len(institution.rules)} rules, {institution.hash.hex()[:12]})")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def specs(folder: Folder) -> None:
+    """Run the cases written beside an institution's policy."""
+    from parvis.institution import specs as cases
+    from parvis.known import known
+
+    factors, operations = known()
+    failed = False
+    for one in _institution_folders(folder):
+        report = cases.run(one, factors=factors, operations=operations)
+        for problem in report.problems:
+            typer.echo(problem, err=True)
+        typer.echo(f"{report.slug}: {len(report.passed)} as written, {len(report.problems)} not")
+        failed = failed or bool(report.problems)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def explain(
+    request: Annotated[UUID, typer.Argument(help="The id of a request.")],
+    language: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+) -> None:
+    """Why a sign-in or an operation needed what it needed, and what became of it."""
+    if language not in ("fr", "en"):
+        _stop(f"parvis explain: {language} is not a language of Parvis, fr and en are.")
+
+    async def ask(here: Any) -> str:
+        from parvis.institution.explain import explain as explained
+
+        async with here.reading() as tx:
+            return await explained(tx, here, request, language=language)
+
+    typer.echo(_with_here(ask))
+
+
+@journal_app.command("verify")
+def journal_verify() -> None:
+    """Prove that no row of the journal was changed, added, removed or reordered."""
+    from parvis import backup as backups
+    from parvis.db import Database
+    from parvis.journal import actions as journal
+
+    async def head(url: str) -> tuple[int, str]:
+        database = await Database.open(url, connections=1)
+        try:
+            async with database.reading() as tx:
+                return await journal.head(tx)
+        finally:
+            await database.close()
+
+    with _maintenance() as settings:
+        findings = backups.verify(settings, Keyring.open(settings.keys_dir))
+        number, chain = asyncio.run(head(settings.owner_url))
+    _tell_findings(findings)
+    typer.echo(f"The journal is whole: {number} seals, the last one {chain or 'none'}.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write it; FILE.keys lists the keys it needs.")]) -> None:
+    """Write the whole database to a file. The keys are not in it: keep them elsewhere."""
+    from parvis import backup as backups
+
+    with _maintenance() as settings:
+        ids = backups.backup(settings, file)
+    typer.echo(f"{file} is written; {file}.keys lists the {len(ids)} keys it needs, which are not in it.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `parvis backup` wrote.")]) -> None:
+    """Fill an empty database from a backup, then prove its journal."""
+    from parvis import backup as backups
+
+    with _maintenance() as settings:
+        findings = backups.restore(settings, file)
+    _tell_findings(findings)
+    typer.echo(f"{file} is restored, and its journal is whole.")
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Add a new key for each purpose: it seals from the next start on, the others go on opening."""
+    for key_id in rotate(from_environment(serving=False).keys_dir):
+        typer.echo(f"{key_id} added")
+    typer.echo("Restart `parvis serve` and `parvis work`, and copy the key files to every machine first.")
+
+
+@app.command()
+def docs() -> None:
+    """Write the pages of docs/ that are made from the program: errors and settings."""
+    from parvis.docs import pages
+
+    for path, text in pages().items():
+        (ROOT / path).parent.mkdir(exist_ok=True)
+        (ROOT / path).write_text(text, encoding="utf-8")
+        typer.echo(path)
+
+
+def _maintenance() -> Any:
+    """The settings with both database addresses, for a command that serves nobody."""
+    return serving.database(from_environment(serving=False))
+
+
+def _with_here(ask: Callable[[Any], Any]) -> Any:
+    """Run `ask` on the wired program, as a command that serves nobody."""
+    from parvis.app import make_here
+
+    async def run(settings: Settings) -> Any:
+        async with make_here(settings) as here:
+            return await ask(here)
+
+    with _maintenance() as settings:
+        return asyncio.run(run(settings))
+
+
+def _institution_folders(folder: Path) -> list[Path]:
+    from parvis.institution.loader import folders
+
+    found = folders(folder)
+    if not found:
+        _stop(f"{folder} is no institution's folder and holds none.")
+    return found
+
+
+def _tell_findings(findings: list[Any]) -> None:
+    if findings:
+        for finding in findings:
+            typer.echo(str(finding), err=True)
+        raise typer.Exit(1)
+
+
+def _known_sentence(error: Exception) -> str | None:
+    """The sentence of an error that comes from outside, or None for one that is a fault of ours."""
+    from asyncpg import InterfaceError, PostgresError
+
+    from parvis.backup import BackupFailed
+    from parvis.institution.reading import InstitutionUnsound
+
+    if isinstance(error, BackupFailed | InstitutionUnsound):
+        return str(error)
+    if isinstance(error, PostgresError | InterfaceError):
+        return f"The database refused: {error.args[0] if error.args else type(error).__name__}."
+    if isinstance(error, ConnectionError | TimeoutError):
+        return "The database does not answer: is PARVIS_DATABASE_URL right, and the server started?"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}."
+    return None
+
+
+def _stop(sentence: str, status: int = 2) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

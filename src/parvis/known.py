@@ -1,0 +1,34 @@
+"""The factors, operations and institutions of this program, without a database and without its keys."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from parvis.seal import FILES, Keyring, SystemRandom
+from parvis.settings import Settings
+
+if TYPE_CHECKING:
+    from parvis.factors import Factor
+    from parvis.institution.rules import Institutions
+    from parvis.operations import Operation
+
+
+def known() -> "tuple[Mapping[str, Factor], Mapping[str, Operation]]":
+    """The factors and operations of this program, on keys that nothing is sealed with."""
+    from parvis.factors.all import factors
+    from parvis.hashing import Argon
+    from parvis.operations.all import OPERATIONS
+
+    keys = Keyring({name: {"none": SystemRandom().bytes(32)} for name in FILES})
+    settings = Settings(mode="test")
+    return (
+        factors(keys, Argon(keys, 8, 1, 1), settings),
+        {operation.name: operation for operation in OPERATIONS},
+    )
+
+
+def institutions_of(settings: Settings) -> "Institutions":
+    """Every institution that will be served. Raises InstitutionUnsound."""
+    from parvis.institution.loader import load_all
+
+    factors, operations = known()
+    return load_all(settings.institutions_dir, factors=factors, operations=operations)

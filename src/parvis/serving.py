@@ -1,0 +1,270 @@
+"""Processes: those that serve, the one that works, and the demonstration that holds them together."""
+
+import asyncio
+import ctypes
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from parvis import embedded, logs, metrics, migrate
+from parvis.settings import Settings, from_environment, to_environment
+
+READY_SECONDS = 60.0
+STOP_SECONDS = 15.0
+GRANIAN_STOP_SECONDS = 5
+PARENT_DEATH_SIGNAL = 1  # prctl(2)
+
+
+class CannotServe(Exception):
+    """Why the program does not start, or had to stop; one sentence for whoever runs it."""
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Settings]:
+    """The same settings with both addresses filled in: the chosen server, else the private one, started if need be.
+
+    With an owner's address only, the program's own is made from it: same server, its own role.
+    """
+    if settings.database_url or settings.owner_url:
+        owner = settings.owner_url or settings.database_url
+        program = settings.database_url or migrate.program_url(owner, settings.keys_dir)
+        yield msgspec.structs.replace(settings, owner_url=owner, database_url=program)
+        return
+    server = embedded.start(settings.var_dir)
+    try:
+        yield msgspec.structs.replace(
+            settings, owner_url=server.url, database_url=migrate.program_url(server.url, settings.keys_dir)
+        )
+    finally:
+        server.stop()
+
+
+def serve(settings: Settings) -> None:
+    """Answer clients until told to stop."""
+    with database(settings) as here:
+        here = asyncio.run(_made_ready(here, private=not settings.database_url and not settings.owner_url))
+        figures = here.var_dir / f"metrics-{here.port}"
+        shutil.rmtree(figures, ignore_errors=True)
+        figures.mkdir(parents=True)
+        os.environ[metrics.DIRECTORY_VARIABLE] = str(figures)
+        _publish(here)
+        try:
+            _granian(here).serve()
+        finally:
+            shutil.rmtree(figures, ignore_errors=True)
+
+
+def application() -> Any:
+    """What each serving process loads."""
+    from parvis.app import from_environment as app_from_environment
+
+    logs.configure(from_environment().mode)
+    return app_from_environment()
+
+
+def work(settings: Settings) -> None:
+    """Do what nobody asks for (send, seal, expire, execute) until told to stop."""
+    import uvloop
+
+    logs.configure(settings.mode)
+    with database(settings) as here:
+        here = asyncio.run(_made_ready(here, private=not settings.database_url and not settings.owner_url))
+        uvloop.run(_work(here))
+
+
+def demo(settings: Settings) -> None:
+    """Furnish and run everything, say when it is ready, stop everything on Ctrl-C. Raises CannotServe."""
+    if settings.mode == "production":
+        raise CannotServe("The demonstration does not run with PARVIS_MODE=production.")
+    _check_port(settings)
+    logs.configure(settings.mode)
+    stop = _Stop()
+    with database(settings) as here:
+        here = asyncio.run(_made_ready(here, private=True))
+        asyncio.run(_furnish(here))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
+        environment |= to_environment(here)
+        children = {name: _child(name, environment) for name in ("serve", "work")}
+        try:
+            _wait_until_ready(here, children, stop)
+            if not stop.asked:
+                print(f"Parvis is ready: http://localhost:{here.port}", flush=True)  # noqa: T201
+            while not stop.asked:
+                _check_alive(children)
+                time.sleep(0.2)
+        finally:
+            _end(children.values())
+
+
+async def _made_ready(settings: Settings, *, private: bool) -> Settings:
+    """Check everything that a serving process would stumble over, so that it is said once and in a sentence.
+
+    A `private` database is brought up to date here; a chosen server is not touched without `parvis migrate`.
+    """
+    from parvis.known import institutions_of
+    from parvis.seal import Keyring
+
+    Keyring.open(settings.keys_dir)
+    institutions_of(settings)
+    if private:
+        await migrate.up(settings.owner_url, keys_dir=settings.keys_dir)
+    missing = await migrate.pending(settings.database_url)
+    if missing:
+        raise CannotServe(f"The database has not taken {missing[0]}: run « parvis migrate » first.")
+    if not await migrate.rewrites_history(settings.database_url):
+        return settings
+    program = migrate.program_url(settings.owner_url, settings.keys_dir)
+    if settings.mode == "production" or program == settings.database_url:
+        raise CannotServe(
+            "PARVIS_DATABASE_URL names a role that may change the journal and the ledger: give the program's own "
+            f"(« parvis migrate » makes it: {migrate.role_of(program)}) and keep the other in PARVIS_OWNER_URL."
+        )
+    return msgspec.structs.replace(settings, database_url=program)
+
+
+async def _work(settings: Settings) -> None:
+    from parvis.app import make_here
+    from parvis.work import work as keep_working
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with make_here(settings) as here:
+        await keep_working(here, stop)
+
+
+async def _furnish(settings: Settings) -> None:
+    from parvis.app import make_here
+    from parvis.demo.furnish import furnish
+
+    async with make_here(settings) as here:
+        await furnish(here)
+
+
+def _granian(settings: Settings) -> Any:
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+    from granian.log import LogLevels
+
+    return Granian(
+        "parvis.serving:application",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=settings.workers,
+        websockets=False,
+        log_level=LogLevels.warning,
+        # A page that waits for an event would otherwise hold the stop back for as long as the client waits.
+        workers_kill_timeout=GRANIAN_STOP_SECONDS,
+        respawn_failed_workers=settings.mode == "production",
+    )
+
+
+def _publish(settings: Settings) -> None:
+    """Let the serving processes read these very settings."""
+    for name in [name for name in os.environ if name.startswith("PARVIS_")]:
+        del os.environ[name]
+    os.environ.update(to_environment(settings))
+
+
+class _Stop:
+    """Set by Ctrl-C, or by whoever stops the service."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self._ask)
+
+    def _ask(self, _signal: int, _frame: object) -> None:
+        self.asked = True
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotServe(
+                f"Port {settings.port} of {settings.host} cannot be used ({os.strerror(error.errno or 0)}): "
+                "choose another with PORT=…"
+            ) from error
+
+
+def _child(name: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.
+    return subprocess.Popen(
+        [sys.executable, "-m", "parvis.cli", name],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_dies_with_parent(),
+    )
+
+
+def _dies_with_parent() -> Callable[[], None] | None:
+    """On Linux a child is told to end when we are killed, so that no port stays taken."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+
+    def ask() -> None:
+        library.prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+    return ask
+
+
+def _wait_until_ready(settings: Settings, children: "Mapping[str, subprocess.Popen[bytes]]", stop: _Stop) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while not stop.asked:
+        _check_alive(children)
+        if _healthy(settings):
+            return
+        if time.monotonic() > until:
+            raise CannotServe(f"Parvis did not answer on port {settings.port} within {READY_SECONDS:.0f} seconds.")
+        time.sleep(0.1)
+
+
+def _healthy(settings: Settings) -> bool:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared only
+    connection = http.client.HTTPConnection(host, settings.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{settings.port}"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _check_alive(children: "Mapping[str, subprocess.Popen[bytes]]") -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise CannotServe(f"« parvis {name} » has stopped by itself (status {child.returncode}): all is stopped.")
+
+
+def _end(children: "Iterable[subprocess.Popen[bytes]]") -> None:
+    """Ask each to stop, and insist when it does not."""
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        child.terminate()
+    until = time.monotonic() + STOP_SECONDS
+    for child in running:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
