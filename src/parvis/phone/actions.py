@@ -292,6 +292,6 @@ def _outcome_name(request: Request, proved: Request | Refused) -> str:
         return "declined" if proved.state == State.REFUSED else "accepted"
     if proved.refusal.code == "means_blocked":
         return "blocked"
-    if proved.refusal.code in ("answer_wrong", "answer_last_try"):
-        return "wrong"
+    if proved.refusal.code == "answer_last_try" or "left" in proved.values:
+        return "wrong"  # Counted. An answer that was not was about something else: the request has changed since.
     return "accepted" if proved.refusal.code == "stricter_now" else "over"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from parvis.institution.rules import Institution
@@ -22,7 +23,9 @@ _WORDS = (
     "gone-text",
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
-_OFFLINE_SCRIPTS = ("app", "code", "pad", "scan", "screens", "server", "trivial-codes", "vault", "wire")
+_OFFLINE_SCRIPTS = (
+    "activating", "answering", "app", "code", "notices", "pad", "scan", "screens", "server", "trivial-codes", "vault", "wire",
+)  # fmt: skip
 _COLOUR = re.compile(r"--app-(light|dark):\s*(#[0-9a-fA-F]{6})\s*;")
 
 
@@ -40,10 +43,13 @@ def colours_of(templates: Templates, institution: Institution) -> dict[str, str]
     return {"light": found.get("light", "#fafaf7"), "dark": found.get("dark", "#16191d")}
 
 
-@cache
 def icon_of(institution: Institution) -> bytes | None:
     """`app-icon.png` of the institution's folder, or None."""
-    path = institution.folder / ICON_FILE
+    return _read_once(institution.folder / ICON_FILE)
+
+
+@cache
+def _read_once(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 

@@ -1,0 +1,254 @@
+// The phone's app: which screen follows which. What waits is asked again and again while the app is open; the list on
+// screen is always the server's last word, and an answer always uses the newest challenge.
+
+import { activating } from "./activating.js";
+import { answering } from "./answering.js";
+import { enableNotices, installable, noticeOf, noticesPossible } from "./notices.js";
+import { current, linesOf, onLeave, say, show, timeLeft, words } from "./screens.js";
+import { Offline, Refusal, serverSeconds, waiting } from "./server.js";
+import { activationIn } from "./scan.js";
+import { forget, load } from "./vault.js";
+
+const WAIT_SECONDS = 25;
+const PENDING_WAIT_SECONDS = 3;
+const PAUSE_OFFLINE_MS = 3000;
+
+const state = { phone: null, listed: null, seen: new Set() };
+
+const quiet = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function able() {
+  return Boolean(window.isSecureContext && crypto.subtle && window.indexedDB && crypto.getRandomValues);
+}
+
+async function start() {
+  if (!able()) {
+    show("unable");
+    return;
+  }
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register("/phone/worker.js", { scope: "/phone/" }).catch(() => {
+      // Without a worker the app still works; it only cannot open without network.
+    });
+  }
+  tellNetwork(navigator.onLine);
+  window.addEventListener("online", () => tellNetwork(true));
+  window.addEventListener("offline", () => tellNetwork(false));
+  window.addEventListener("hashchange", fromLink);
+  state.phone = await load();
+  if (fromLink()) return;
+  if (state.phone) resume();
+  else beginActivation("");
+}
+
+/** An activation link was opened. The code leaves the address at once: it is in no history and on no screenshot. */
+function fromLink() {
+  const code = activationIn(location.href);
+  if (code === null) return false;
+  history.replaceState(null, "", location.pathname);
+  beginActivation(code);
+  return true;
+}
+
+function beginActivation(code) {
+  stopListening();
+  activating({ code, done: async () => {
+    state.phone = await load();
+    resume();
+  } });
+}
+
+function resume() {
+  state.listed = null;
+  show("loading", { slots: { text: words.loading } });
+  listen();
+}
+
+let listening = null;
+
+function stopListening() {
+  listening?.abort();
+  listening = null;
+}
+
+/** Ask what waits, for as long as this phone is enrolled. */
+async function listen() {
+  stopListening();
+  const mine = new AbortController();
+  listening = mine;
+  while (!mine.signal.aborted) {
+    const wait = state.listed === null ? 0 : state.listed.phone.state === "pending" ? PENDING_WAIT_SECONDS : WAIT_SECONDS;
+    try {
+      const listed = await waiting(state.phone, { known: state.listed?.mark ?? "", wait, signal: mine.signal });
+      tellNetwork(true);
+      if (mine.signal.aborted) return;
+      take(listed);
+    } catch (failure) {
+      if (failure.name === "AbortError") return;
+      if (failure instanceof Refusal && failure.code === "phone_unknown") {
+        gone();
+        return;
+      }
+      tellNetwork(false);
+      if (state.listed === null) home();
+      await quiet(PAUSE_OFFLINE_MS);
+    }
+  }
+}
+
+function take(listed) {
+  const before = state.listed;
+  state.listed = listed;
+  noticeOf(listed.requests.filter((one) => !state.seen.has(key(one))), listed.requests.length);
+  listed.requests.forEach((one) => state.seen.add(key(one)));
+  const was = before?.phone.state;
+  if (listed.phone.state === "pending") {
+    if (current() !== "pending") pending();
+  } else if (listed.phone.state === "active" && was === "pending") {
+    ready();
+  } else if (listed.phone.state === "removed") {
+    gone();
+  } else if (before === null || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
+    if (before?.mark !== listed.mark || current() !== "home") home();
+  }
+}
+
+const key = (request) => `${request.request_id} ${request.nonce}`;
+
+function tellNetwork(there) {
+  document.getElementById("offline").hidden = there;
+}
+
+function pending() {
+  show("pending", {
+    slots: { print: state.phone.fingerprint },
+    acts: { restart: () => beginActivation("") },
+  });
+}
+
+function ready() {
+  show("ready", {
+    slots: { title: words["ready-title"], text: words["ready-text"], next: words["ready-next"] },
+    acts: { go: home },
+  });
+}
+
+function gone() {
+  stopListening();
+  show("gone", {
+    slots: { title: words["gone-title"], text: words["gone-text"] },
+    acts: { go: eraseAndRestart },
+  });
+}
+
+async function eraseAndRestart() {
+  stopListening();
+  await forget();
+  state.phone = null;
+  state.listed = null;
+  beginActivation("");
+}
+
+function home() {
+  const phone = state.listed?.phone;
+  if (phone?.state === "blocked" || phone?.state === "suspended") {
+    const kind = phone.state === "blocked" ? "blocked-home" : "suspended";
+    show("blocked", {
+      slots: { title: words[`${kind}-title`], text: words[`${kind}-text`] },
+      acts: { quiet: () => beginActivation("") },
+    });
+    return;
+  }
+  if (phone?.state === "pending") {
+    pending();
+    return;
+  }
+  const requests = state.listed?.requests ?? [];
+  show("home", {
+    slots: {
+      title: words["home-title"],
+      list: requests.length ? listOf(requests) : null,
+      calm: requests.length ? null : document.getElementById("piece-calm").content.cloneNode(true),
+      warning: phone?.tries_left === 1 ? words["warning-last"] : null,
+    },
+    acts: {
+      settings,
+      ...(noticesPossible() && { notify: async () => (await enableNotices(), home()) }),
+      ...(installable() && { install: async () => (await installable()(), home()) }),
+    },
+  });
+  const timer = setInterval(() => requests.length && refreshLeft(requests), 5000);
+  onLeave(() => clearInterval(timer));
+}
+
+function listOf(requests) {
+  const list = document.createDocumentFragment();
+  for (const request of requests) {
+    const row = document.getElementById("piece-row").content.firstElementChild.cloneNode(true);
+    row.querySelector("[data-slot=title]").textContent = request.title;
+    row.querySelector("[data-slot=main]").textContent = mainLine(request);
+    row.querySelector("[data-slot=left]").textContent = leftOf(request);
+    row.addEventListener("click", () => open(request));
+    list.append(row);
+  }
+  return list;
+}
+
+/** The one line that tells a request from another: its amount and payee, else what comes first. */
+function mainLine(request) {
+  const lines = JSON.parse(request.canonical).lines;
+  const amount = lines.find((line) => line.kind === "amount");
+  const payee = lines.find((line) => line.kind === "payee");
+  const told = [amount, payee].filter(Boolean);
+  return (told.length ? told : lines.slice(0, 1)).map((line) => line.value).join(" · ");
+}
+
+const leftOf = (request) => {
+  const seconds = request.expires_at - serverSeconds();
+  return seconds > 0 ? say("left", { left: timeLeft(seconds) }) : words["time-none"];
+};
+
+function refreshLeft(requests) {
+  document.querySelectorAll(".app-row [data-slot=left]").forEach((place, at) => {
+    const text = leftOf(requests[at]);
+    if (place.textContent !== text) place.textContent = text;
+  });
+}
+
+function open(request) {
+  answering({
+    phone: state.phone,
+    request,
+    newest: () => state.listed?.requests.find((one) => one.request_id === request.request_id) ?? request,
+    linesOf,
+    leftOf,
+    triesLeft: () => state.listed?.phone.tries_left ?? 3,
+    finished: () => {
+      // Ask at once: what was answered must not be shown as waiting, even for a second.
+      if (state.listed) {
+        const others = state.listed.requests.filter((one) => one.request_id !== request.request_id);
+        state.listed = { ...state.listed, requests: others, mark: "" };
+      }
+      home();
+      listen();
+    },
+    left: home,
+    unknown: gone,
+  });
+}
+
+function settings() {
+  show("settings", {
+    slots: { name: state.phone.name, print: state.phone.fingerprint },
+    acts: { back: home, forget: askForget },
+  });
+}
+
+function askForget() {
+  show("forget", { acts: { back: home, forget: eraseAndRestart } });
+}
+
+start().catch((failure) => {
+  if (failure instanceof Offline) tellNetwork(false);
+  else show("unable");
+});
