@@ -155,7 +155,8 @@ async def _open_accounts(
     ids = {account.label: uuid5(client_id, account.number) for account in client.accounts}
     for position, account in enumerate(client.accounts):
         await tables.insert_account(
-            tx, institution.slug, ids[account.label], client_id=client_id, kind=account.kind, label=account.label,
+            tx, institution.slug, ids[account.label],
+            client_id=client_id, kind=account.kind, label=account.label,
             iban=iban_of(institution.bank_code, account), currency=institution.currency,
             balance=_balance(account.label, written), floor=account.floor,
             opened_at=written[0].at if written else now, position=position,

@@ -20,7 +20,7 @@ NADIA = a_client(
 )  # fmt: skip
 
 PAUL = a_client(
-    "Paul Kerbrat", identifier="nir=1571129990043", secret="Phare.et.sable 9",
+    "Paul Kerbrat", identifier="nir=1571129990043", secret="Phare.et.sable9",
     email="paul.kerbrat@courriel.example", sms="+33639980202", about="demo-about-paul",
     accounts=(
         an_account(

@@ -38,7 +38,8 @@ IDRIS = a_client(
 
 AMELIE = a_client(
     "Amélie Duval", identifier="client_number=51829374 user_number=001", secret="318052",
-    company=MAINS_VERTES, email="amelie.duval@mains-vertes.example", sms="+33639980403", about="demo-about-amelie",
+    company=MAINS_VERTES, email="amelie.duval@mains-vertes.example", sms="+33639980403",
+    about="demo-about-amelie",
     accounts=(
         an_account(
             "current", "Compte de l’association", "51829374001",

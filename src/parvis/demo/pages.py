@@ -1,0 +1,216 @@
+"""The demonstration's own host: who there is to be, what they need to sign in, and what they have been
+sent.
+"""
+
+import hashlib
+import re
+from base64 import b32encode
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
+
+from parvis.demo import tables
+from parvis.demo.furnish import identity
+from parvis.demo.stories.all import STORIES
+from parvis.demo.story import Client
+from parvis.errors import Refused
+from parvis.factors.oath import PERIOD_SECONDS, totp
+from parvis.institution.rules import Institution
+from parvis.web.access import Start
+from parvis.web.answers import see_other
+from parvis.web.forms import read_query
+from parvis.web.visit import Visit
+
+HOSTS = ("localhost", "127.0.0.1", "[::1]")
+MESSAGES_SHOWN = 60
+CODE = re.compile(r"(?<![\d•])\d{6}(?![\d•])")
+
+
+class OnStartHost(APIRoute):
+    """A route of the start page's host alone: at an institution's own host it does not exist."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1").rsplit(":", 1)[0]
+        return super().matches(scope) if host.lower() in HOSTS else (Match.NONE, {})
+
+
+pages = APIRouter(route_class=OnStartHost)
+
+
+class Value(msgspec.Struct, frozen=True):
+    """Something to copy into the sign-in page. `live` values change by themselves."""
+
+    label: str
+    value: str
+    live: bool = False
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A demo client as the start page shows them."""
+
+    id: UUID
+    name: str
+    company: str | None
+    about: str
+    values: list[Value]
+
+
+class House(msgspec.Struct, frozen=True):
+    """An institution as the start page shows it."""
+
+    institution: Institution
+    origin: str
+    phone: str | None
+    people: list[Person]
+
+
+class InboxQuery(msgspec.Struct):
+    institution: str = ""
+    client: str = ""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A message of the inbox, with the name of whom it was sent to and the codes that can be copied from
+    it.
+    """
+
+    message: tables.Message
+    institution: str
+    person: str
+    codes: list[str]
+
+
+@pages.get("/")
+async def start_page(request: Request, visit: Start) -> Response:
+    """The five institutions, their clients, and exactly what each needs to sign in."""
+    houses = [
+        _house(visit, institution, list(story.clients), request)
+        for story in STORIES
+        if (institution := visit.here.institutions.by_slug(story.institution)) is not None
+    ]
+    return _page(visit, "demo/start_page.html", houses=houses, looks=_looks(visit)[1])
+
+
+@pages.get("/inbox")
+async def inbox_page(request: Request, visit: Start) -> Response:
+    """E-mails and SMS as they were sent, the newest first."""
+    query = read_query(request, InboxQuery)
+    people = _people(visit)
+    if isinstance(query, Refused):
+        return see_other("/inbox")
+    client_id = next((each for each in people if str(each) == query.client), None)
+    slug = people[client_id][0] if client_id else query.institution
+    institution = visit.here.institutions.by_slug(slug)
+    if (query.client and client_id is None) or (slug and institution is None):
+        return see_other("/inbox")
+    async with visit.here.reading() as tx:
+        messages = await tables.inbox(tx, institution=slug or None, client_id=client_id, limit=MESSAGES_SHOWN)
+    return _page(
+        visit,
+        "demo/inbox_page.html",
+        messages=[_shown(visit, message, people) for message in messages],
+        tabs=_tabs(visit, slug),
+        filtered=people[client_id][1] if client_id else None,
+        here_again=f"/inbox?{urlencode({'client': client_id})}" if client_id else f"/inbox?institution={slug}",
+        limit=MESSAGES_SHOWN,
+        looks=_looks(visit)[1],
+    )
+
+
+@pages.get("/looks.css")
+async def looks(visit: Start) -> Response:
+    """The five themes at once, each held inside the elements that carry `data-look`."""
+    body, _ = _looks(visit)
+    return Response(body, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+@pages.get("/marks/{slug}")
+async def mark(slug: str, visit: Start) -> Response:
+    """An institution's mark. Pictures of another host are refused by our own policy."""
+    found = visit.here.templates.assets.of(slug, "mark.svg")
+    if found is None:
+        return Response(status_code=404)
+    return Response(found.body, media_type=found.type, headers={"Cache-Control": "max-age=3600"})
+
+
+def _page(visit: Visit, name: str, **context: Any) -> Response:
+    # This host is no institution's: no theme, no name.
+    return visit.here.templates.page(visit, name, institution=None, **context)
+
+
+def _house(visit: Visit, institution: Institution, clients: list[Client], request: Request) -> House:
+    port = f":{request.url.port}" if request.url.port else ""
+    origin = f"{request.url.scheme}://{institution.hosts[0]}{port}"
+    return House(
+        institution=institution,
+        origin=origin,
+        phone=f"{origin}/phone/" if "phone" in institution.means else None,
+        people=[_person(visit, institution, client) for client in clients],
+    )
+
+
+def _person(visit: Visit, institution: Institution, client: Client) -> Person:
+    say = visit.here.words.sayer(visit.language, institution.slug)
+    values = [Value(say(f"identifier-{part}"), value) for part, value in client.identifier.items()]
+    values.append(Value(say(f"demo-{institution.sign_in.secret.replace('_', '-')}"), client.secret))
+    if client.totp_key and "totp" in institution.means:
+        code = totp(client.totp_key, int(visit.now.timestamp()))
+        left = PERIOD_SECONDS - int(visit.now.timestamp()) % PERIOD_SECONDS
+        values.append(Value(say("demo-totp-code", seconds=left), code, live=True))
+        values.append(Value(say("demo-totp-key"), b32encode(client.totp_key).decode()))
+    return Person(identity(institution.slug, client), client.name, client.company, visit.say(client.about), values)
+
+
+def _people(visit: Visit) -> dict[UUID, tuple[str, str]]:
+    """Every demo client: id → (institution, name)."""
+    return {
+        identity(story.institution, client): (story.institution, client.name)
+        for story in STORIES
+        for client in story.clients
+        if visit.here.institutions.by_slug(story.institution) is not None
+    }
+
+
+def _tabs(visit: Visit, chosen: str) -> list[tuple[str, str, bool]]:
+    tabs = [("/inbox", visit.say("demo-inbox-all"), not chosen)]
+    for story in STORIES:
+        institution = visit.here.institutions.by_slug(story.institution)
+        if institution is not None:
+            slug = institution.slug
+            tabs.append((f"/inbox?institution={slug}", institution.short_name, slug == chosen))
+    return tabs
+
+
+def _shown(visit: Visit, message: tables.Message, people: dict[UUID, tuple[str, str]]) -> Shown:
+    institution = visit.here.institutions.by_slug(message.institution)
+    return Shown(
+        message=message,
+        institution=institution.name if institution else message.sender,
+        person=people.get(message.client_id, ("", message.address))[1],
+        codes=list(dict.fromkeys(CODE.findall(message.text)))[:1],
+    )
+
+
+def _looks(visit: Visit) -> tuple[bytes, str]:
+    """The style sheet of the five looks, and its address, which changes with it.
+
+    A theme sets hues on the root and the tokens derive every colour from them there. Inside a scope both
+    must be said again on its own root.
+    """
+    assets = visit.here.templates.assets
+    tokens = assets.file("css/tokens.css")
+    parts: list[bytes] = []
+    for one in visit.here.institutions.all:
+        theme = assets.of(one.slug, "theme.css")
+        if tokens is not None and theme is not None:
+            inside = (tokens.body + b"\n" + theme.body).replace(b":root", b":scope")
+            parts.append(b'@scope ([data-look="%s"]) {\n%s\n}\n' % (one.slug.encode(), inside))
+    body = b"".join(parts)
+    return body, f"/looks.css?v={hashlib.sha256(body).hexdigest()[:16]}"

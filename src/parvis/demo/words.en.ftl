@@ -1,0 +1,64 @@
+# The demonstration: start page and simulated inbox.
+
+demo-badge = Demonstration
+demo-nav = Demonstration
+demo-nav-start = Institutions
+demo-nav-inbox = Inbox
+demo-simulated = This is a demonstration: institutions, people and accounts are invented; the mail server, the SMS operator and the payment scheme are simulated. No message leaves this machine, no money moves.
+demo-title = Start page
+demo-heading = Five institutions, one door
+demo-lead = Enter any of the five as one of its clients. Everything they need to sign in is written here.
+demo-notice-title = None of this is real
+demo-notice = The clients, their codes and their accounts are invented, and visible to whoever opens this page. The SMS operator and the payment scheme are simulated. Type none of your own credentials here.
+demo-step-choose-title = Choose a client
+demo-step-choose = Open their institution’s client space and copy their credentials.
+demo-step-inbox-title = Keep the inbox open
+demo-step-inbox = E-mails and SMS arrive there as they were sent.
+demo-open-inbox = Open the inbox
+demo-step-phone-title = Open a phone
+demo-step-phone = A second window becomes the client’s phone: link it from their client space, under Security.
+demo-sign-in = Sign in
+demo-open-phone = Open the phone
+demo-copy = Copy { $value }
+demo-messages-of = Messages received by { $name }
+demo-secret-code = Secret code
+demo-password = Password
+demo-totp-code = Code from the app ({ $seconds } s left)
+demo-totp-key = Key of the app
+demo-how-deuxrives = Identifier and secret code on the keypad; a code by SMS or the phone when the browser is not known.
+demo-how-allocations = Social security number and password, then a code by e-mail.
+demo-how-municipal = Subscriber number and password, then a code from an app.
+demo-how-cooperative = Client number, user number and secret code on the keypad.
+demo-how-epargne = Identifier and secret code, then approval on the phone; an SMS while no phone is linked.
+demo-about-camille = Nurse. Current account, savings, two years of operations.
+demo-about-mireille = Bookseller. Ten years of operations, more than 20,000 lines.
+demo-about-emma = Reads English. One account, opened this year.
+demo-about-nadia = Mother of two. Family and housing benefits.
+demo-about-paul = Housing benefit and in-work benefit.
+demo-about-helene = Has an authenticator app linked already.
+demo-about-bruno = First sign-in: chooses a second factor. The SMS that checks it arrives in the inbox.
+demo-about-sabine = Runs the workshop. First user of the company.
+demo-about-idris = Keeps the workshop’s shop. Second user.
+demo-about-amelie = Treasurer of an association.
+demo-about-ines = Nothing linked yet: try the phone with her.
+demo-about-lucas = Sailmaker. Business account.
+demo-inbox-title = Demonstration inbox
+demo-inbox-lead = Everything the institutions have sent, the newest first. The SMS operator and the mail server are simulated: nothing leaves this machine.
+demo-inbox-all = All
+demo-inbox-count = { $count ->
+    [0] No message
+    [one] { $count } message
+   *[other] { $count } messages
+}
+demo-inbox-count-of = { $count ->
+    [0] No message for { $name }
+    [one] { $count } message for { $name }
+   *[other] { $count } messages for { $name }
+}
+demo-inbox-again = Refresh
+demo-inbox-limit = The { $count } newest messages are shown.
+demo-inbox-empty-title = Nothing yet
+demo-inbox-empty = Messages will appear here as soon as an institution sends one.
+demo-by-email = E-mail
+demo-by-sms = SMS
+demo-to = to { $name } ({ $address })

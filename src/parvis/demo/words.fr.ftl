@@ -1,0 +1,64 @@
+# La démonstration : page de départ et messagerie simulée.
+
+demo-badge = Démonstration
+demo-nav = Démonstration
+demo-nav-start = Institutions
+demo-nav-inbox = Messagerie
+demo-simulated = Ceci est une démonstration : institutions, personnes et comptes sont inventés ; la messagerie, l’opérateur SMS et le système de paiement sont simulés. Aucun message ne quitte cette machine, aucun argent ne bouge.
+demo-title = Page de départ
+demo-heading = Cinq institutions, une seule porte
+demo-lead = Entrez chez l’une des cinq sous le nom de l’un de ses clients. Tout ce qu’il leur faut pour se connecter est écrit ici.
+demo-notice-title = Rien de ceci n’est réel
+demo-notice = Les clients, leurs codes et leurs comptes sont inventés, et visibles de tous ceux qui ouvrent cette page. L’opérateur SMS et le système de paiement sont simulés. N’y saisissez aucun de vos vrais identifiants.
+demo-step-choose-title = Choisissez un client
+demo-step-choose = Ouvrez l’espace de son institution et recopiez ses identifiants.
+demo-step-inbox-title = Gardez la messagerie ouverte
+demo-step-inbox = Les courriels et les SMS y arrivent comme ils ont été envoyés.
+demo-open-inbox = Ouvrir la messagerie
+demo-step-phone-title = Ouvrez un téléphone
+demo-step-phone = Une seconde fenêtre devient le téléphone du client : reliez-le depuis son espace, rubrique Sécurité.
+demo-sign-in = Se connecter
+demo-open-phone = Ouvrir le téléphone
+demo-copy = Copier { $value }
+demo-messages-of = Messages reçus par { $name }
+demo-secret-code = Code secret
+demo-password = Mot de passe
+demo-totp-code = Code de l’application (encore { $seconds } s)
+demo-totp-key = Clé de l’application
+demo-how-deuxrives = Identifiant et code secret au clavier ; un code par SMS ou le téléphone quand le navigateur est inconnu.
+demo-how-allocations = Numéro de sécurité sociale et mot de passe, puis un code par courriel.
+demo-how-municipal = Numéro d’abonné et mot de passe, puis le code d’une application.
+demo-how-cooperative = Numéro de client, numéro d’utilisateur et code secret au clavier.
+demo-how-epargne = Identifiant et code secret, puis l’accord donné sur le téléphone ; un SMS tant qu’aucun téléphone n’est relié.
+demo-about-camille = Infirmière. Compte courant, livret, deux ans d’opérations.
+demo-about-mireille = Libraire. Dix ans d’opérations, plus de 20 000 lignes.
+demo-about-emma = Lit en anglais. Un seul compte, ouvert cette année.
+demo-about-nadia = Mère de deux enfants. Allocations et aide au logement.
+demo-about-paul = Aide au logement et prime d’activité.
+demo-about-helene = A déjà relié une application d’authentification.
+demo-about-bruno = Première connexion : choisit son second facteur. Le SMS de vérification arrive dans la messagerie.
+demo-about-sabine = Dirige l’atelier. Premier utilisateur de l’entreprise.
+demo-about-idris = Tient la boutique de l’atelier. Second utilisateur.
+demo-about-amelie = Trésorière d’une association.
+demo-about-ines = Rien n’est encore relié : essayez le téléphone avec elle.
+demo-about-lucas = Artisan voilier. Compte professionnel.
+demo-inbox-title = Messagerie de démonstration
+demo-inbox-lead = Tout ce que les institutions ont envoyé, du plus récent au plus ancien. L’opérateur SMS et le serveur de courriel sont simulés : rien ne part d’ici.
+demo-inbox-all = Toutes
+demo-inbox-count = { $count ->
+    [0] Aucun message
+    [one] { $count } message
+   *[other] { $count } messages
+}
+demo-inbox-count-of = { $count ->
+    [0] Aucun message pour { $name }
+    [one] { $count } message pour { $name }
+   *[other] { $count } messages pour { $name }
+}
+demo-inbox-again = Actualiser
+demo-inbox-limit = Les { $count } messages les plus récents sont montrés.
+demo-inbox-empty-title = Rien pour l’instant
+demo-inbox-empty = Les messages apparaîtront ici dès qu’une institution en enverra.
+demo-by-email = Courriel
+demo-by-sms = SMS
+demo-to = à { $name } ({ $address })
