@@ -1,0 +1,51 @@
+# Each target works on a fresh clone, alone. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench pins chromium
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.base ## five furnished institutions on http://localhost:PORT (PORT=8000, PARVIS_DATABASE_URL are honoured)
+	@PORT=$(PORT) exec $(VENV)/bin/parvis demo
+
+test: $(VENV)/.dev chromium ## every test, on a real PostgreSQL and in a real browser
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## style, types, imports between parts, the institutions and their specs
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/parvis check institutions
+	$(VENV)/bin/parvis specs institutions
+
+bench: $(VENV)/.dev ## what is measured, and against what (bench/README.md)
+	$(VENV)/bin/python -m bench
+
+pins: $(VENV)/.dev ## write requirements/*.txt anew from requirements/*.in
+	cd requirements && for name in base dev; do \
+	  ../$(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in; done
+
+# Made again only when what they are made from has changed.
+$(VENV)/.base: requirements/base.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Parvis needs Python 3.11 or later: make PYTHON=python3.12 …" >&2; exit 1; }
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) \
+	  || { echo "python3 -m venv does not work here: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	$(PIP) --require-hashes -r requirements/base.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	  else echo "The tests need Chromium: sudo apt-get install chromium" >&2; exit 1; fi; }
