@@ -116,9 +116,9 @@ def moment(when: datetime, language: str, tz: str = PARIS, now: datetime | None 
 
 
 def iban(text: str) -> str:
-    """An IBAN in groups of four, which do not come apart at the end of a line."""
+    """An IBAN in groups of four. On a narrow screen it may continue on the next line, between two groups."""
     bare = "".join(text.split()).upper()
-    return NBSP.join(bare[start : start + 4] for start in range(0, len(bare), 4))
+    return " ".join(bare[start : start + 4] for start in range(0, len(bare), 4))
 
 
 def minutes(seconds: float, language: str) -> str:

@@ -9,7 +9,7 @@ from parvis.here import Here
 from parvis.ui.assets import Asset
 from parvis.ui.words import LANGUAGES
 from parvis.web import cookies
-from parvis.web.access import Anyone, AnyHost
+from parvis.web.access import AnyHost, Anyone
 from parvis.web.answers import refusal_page, see_other
 from parvis.web.forms import read_form
 

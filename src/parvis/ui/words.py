@@ -93,7 +93,7 @@ class Words:
 
     @classmethod
     def load(cls, package_dir: Path, institutions_dir: Path) -> "Words":
-        """Read every `words.<language>.ftl` of the package, then each institution's `words/<language>.ftl` over them."""
+        """Read every `words.<language>.ftl` of the package, then each institution's own over them."""
         sayers: dict[tuple[str, str | None], Say] = {}
         for language in LANGUAGES:
             ours = [_resource(path, language) for path in files_of(package_dir, language)]
