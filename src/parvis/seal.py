@@ -5,7 +5,6 @@ them open.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -192,7 +191,7 @@ def _parse(path: Path, text: str) -> dict[str, bytes]:
         key_id, _, encoded = line.partition(" ")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # Not base64, or not even ASCII.
             key = b""
         if len(key) != KEY_BYTES or not key_id.isascii() or not 0 < len(key_id) <= 40 or key_id in keys:
             raise KeysUnsafe(f"{path}, line {number}: an id, a space and 32 bytes in base64 are expected.")

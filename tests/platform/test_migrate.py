@@ -23,9 +23,7 @@ async def test_every_step_can_be_undone_and_taken_again(owner_url: str) -> None:
     names = [f"{step.number:04}_{step.name}" for step in migrate.read()]
 
     assert await migrate.down(owner_url, 0) == names[::-1]
-    assert {part.split(".")[0] for part in await _ask(owner_url, SHAPE) if "." in part.split(" ")[0]} == {
-        "migration"
-    }
+    assert {part.split(".")[0] for part in await _ask(owner_url, SHAPE) if "." in part.split(" ")[0]} == {"migration"}
     assert await migrate.pending(owner_url) == names
 
     assert await migrate.up(owner_url) == names
@@ -47,13 +45,9 @@ async def test_each_step_alone_goes_up_and_down(owner_url: str) -> None:
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("act", ["update {} set {} = {}", "delete from {}", "truncate {} cascade"])
-async def test_the_program_cannot_rewrite_history(
-    owner_url: str, database_url: str, table: str, act: str
-) -> None:
+async def test_the_program_cannot_rewrite_history(owner_url: str, database_url: str, table: str, act: str) -> None:
     column = (
-        await _ask(
-            owner_url, f"select column_name from information_schema.columns where table_name = '{table}'"
-        )
+        await _ask(owner_url, f"select column_name from information_schema.columns where table_name = '{table}'")
     )[0]
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await _ask(database_url, act.format(table, column, column))
@@ -91,9 +85,7 @@ async def test_a_step_that_changed_after_it_was_taken_is_refused(owner_url: str,
         (["0001_a.up.sql", "0001_a.down.sql", "0001_b.up.sql", "0001_b.down.sql"], "twice"),
     ],
 )
-def test_files_that_do_not_follow_one_another_are_refused(
-    tmp_path: Path, files: list[str], sentence: str
-) -> None:
+def test_files_that_do_not_follow_one_another_are_refused(tmp_path: Path, files: list[str], sentence: str) -> None:
     for name in files:
         (tmp_path / name).write_text("select 1;")
     with pytest.raises(MigrationUnsound, match=sentence):
