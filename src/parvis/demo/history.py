@@ -35,7 +35,7 @@ def history(client: Client, now: datetime, random: Random) -> list[Written]:
         movements: list[tuple[datetime, str, Movement]] = []
         for account in client.accounts:
             began = _first_month(account, now)
-            if month == began:
+            if month == began and account.start:  # An account may open empty: nothing is posted then.
                 opening = Movement(month, account.start, OPENING)
                 movements.append((datetime.combine(month, time(5, 0), UTC), account.label, opening))
             if month >= began:
