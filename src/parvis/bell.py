@@ -61,7 +61,12 @@ class Bell:
                     connection.add_termination_listener(lambda *_: closed.set())
                     await connection.add_listener(CHANNEL, self._ring)
                     self._ring_all()  # What rang while nobody listened is not lost: everyone looks again.
-                    await closed.wait()
+                    try:
+                        await closed.wait()
+                    finally:
+                        # The pool warns when a connection comes back that still listens.
+                        if not connection.is_closed():
+                            await connection.remove_listener(CHANNEL, self._ring)
             await asyncio.sleep(RETRY_SECONDS)
 
     def _ring(self, _connection: Any, _pid: int, _channel: str, topic: str) -> None:
