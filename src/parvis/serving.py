@@ -16,13 +16,15 @@ from typing import Any
 
 import msgspec
 
-from parvis import embedded, logs, metrics, migrate
+from parvis import embedded, logs, migrate
 from parvis.settings import Settings, from_environment, to_environment
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 GRANIAN_STOP_SECONDS = 5
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
+# prometheus_client reads it when it is first imported: the serving processes must find it, and not inherit the module.
+FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class CannotServe(Exception):
@@ -56,7 +58,7 @@ def serve(settings: Settings) -> None:
         figures = here.var_dir / f"metrics-{here.port}"
         shutil.rmtree(figures, ignore_errors=True)
         figures.mkdir(parents=True)
-        os.environ[metrics.DIRECTORY_VARIABLE] = str(figures)
+        os.environ[FIGURES_VARIABLE] = str(figures)
         _publish(here)
         try:
             _granian(here).serve()
