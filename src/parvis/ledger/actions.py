@@ -68,6 +68,8 @@ async def move(
     `source_counterparty` is what the payer reads beside the entry (the payee), and the reverse. Refusals: as `post`.
     """
     _check_amount(amount)
+    if source_id == target_id:
+        raise ValueError("money does not move from an account to itself")
     legs = (
         Leg(source_id, -amount, label, source_counterparty),
         Leg(target_id, amount, label, target_counterparty),
