@@ -78,10 +78,13 @@ async def test_every_kind_of_detail_survives_the_database(here: Here) -> None:
 
 
 async def test_what_rolls_back_leaves_no_row(here: Here) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def record_then_fail() -> None:
         async with here.transaction() as tx:
             await journal.record(tx, here, Event.SESSION_OPENED, here.clock(), institution="deuxrives")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await record_then_fail()
     assert await journal.seal_committed(here, here.clock()) == 0
 
 

@@ -96,6 +96,8 @@ def test_the_order_of_keys_in_the_database_does_not_matter() -> None:
 def test_each_figure_of_a_seal_counts_in_the_chain() -> None:
     now = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
     seal = {"number": 4, "sealed_at": now, "rows": 3, "root": b"r" * 32, "previous": b"p" * 32}
-    changes = ({"number": 5}, {"sealed_at": now.replace(second=1)}, {"rows": 4}, {"root": b"s" * 32}, {"previous": b"q" * 32})
+    changes = (
+        {"number": 5}, {"sealed_at": now.replace(second=1)}, {"rows": 4}, {"root": b"s" * 32}, {"previous": b"q" * 32},
+    )  # fmt: skip
     values = {chained(**{**seal, **change}) for change in ({}, *changes)}  # type: ignore[arg-type]
     assert len(values) == 6
