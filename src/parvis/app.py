@@ -14,7 +14,7 @@ from parvis.clock import Clock, system_clock
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
 from parvis.demo.pages import pages as demo
-from parvis.errors import refused
+from parvis.errors import Refused, refused
 from parvis.factors.all import factors
 from parvis.gate import tables as gate_tables
 from parvis.gate.pages import pages as gate
@@ -34,7 +34,7 @@ from parvis.sign_in.pages import pages as sign_in
 from parvis.ui.pages import pages as ui
 from parvis.ui.render import PACKAGE, Templates
 from parvis.ui.words import Words
-from parvis.web.access import Denied, anyone
+from parvis.web.access import Denied, anyone, plain_visit
 from parvis.web.answers import refusal_page
 from parvis.web.headers import wrap
 from parvis.web.language import ChosenLanguage
@@ -43,8 +43,12 @@ from parvis.web.operations_pages import pages as operations_pages
 ROUTERS = (operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, phone)
 
 
-async def make_here(settings: Settings, *, clock: Clock | None = None) -> Here:
-    """Everything the program needs from outside. Refuses to start on unsound settings, institutions or keys."""
+@asynccontextmanager
+async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Here]:
+    """Everything the program needs from outside, for as long as the context lasts.
+
+    Refuses to start on unsound settings, institutions or keys.
+    """
     keys = Keyring.open(settings.keys_dir)
     argon = Argon(keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
     known_factors = factors(keys, argon, settings)
@@ -68,14 +72,12 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> Here:
         for one in institutions.all:
             await gate_tables.remember_policy(tx, one.slug, one.hash, one.text, here.clock())
     here.bell.start(here.database)
-    return here
-
-
-async def close_here(here: Here) -> None:
-    """Let go of what `make_here` took."""
-    await here.bell.stop()
-    here.hasher.close()
-    await here.database.close()
+    try:
+        yield here
+    finally:
+        await here.bell.stop()
+        here.hasher.close()
+        await here.database.close()
 
 
 def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
@@ -83,10 +85,11 @@ def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.here = here or await make_here(settings)
-        yield
-        if here is None:
-            await close_here(app.state.here)
+        if here is not None:
+            yield
+            return
+        async with make_here(settings) as app.state.here:
+            yield
 
     # No page describes itself to strangers: the interface for other programs has its own document.
     app = FastAPI(title="Parvis", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -97,6 +100,7 @@ def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
     app.add_exception_handler(Denied, _denied)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
+    app.state.refusal_response = _refusal
     app.add_middleware(ChosenLanguage, tls=settings.tls)
     return wrap(app, settings)
 
@@ -114,6 +118,11 @@ async def _denied(request: Request, problem: Exception) -> Response:
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("/signed-out?because=idle" if visit.went_idle else "/sign-in", 303)
     return refusal_page(visit, why)
+
+
+async def _refusal(request: Request, why: Refused, reference: str) -> Response:
+    """A refusal from outside any page, in the colours of the institution. Asks nothing of the database."""
+    return refusal_page(plain_visit(request), why, reference)
 
 
 async def _not_found(request: Request, problem: Exception) -> Response:

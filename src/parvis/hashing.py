@@ -43,7 +43,12 @@ class Argon:
         return key_id.encode() + b":" + encoded
 
     def verify(self, stored: bytes, secret: str) -> bool:
-        """Whether `secret` is what was stored. Slow. Never raises: what cannot be read verifies nothing."""
+        """Whether `secret` is what was stored. Slow. Never raises: what cannot be read verifies nothing.
+
+        Nothing stored, for someone who does not exist, costs as much as something.
+        """
+        if not stored:
+            return self.dummy(secret)
         key_id, _, encoded = stored.partition(b":")
         try:
             peppered = self._keys.pepper_with(key_id.decode(), _canonical(secret))

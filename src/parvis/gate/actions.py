@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -241,7 +242,7 @@ async def _already(tx: Transaction, institution: Institution, request: Request, 
 
 async def _tell(
     tx: Transaction, here: Here, institution: Institution, event: Event, client_id: UUID, request_id: UUID,
-    now: datetime, **detail: object,
+    now: datetime, **detail: Any,
 ) -> None:
     await journal.record(
         tx, here, event, now, institution=institution.slug, client_id=client_id, request_id=request_id, **detail

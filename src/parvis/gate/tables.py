@@ -220,23 +220,23 @@ async def history(
             exists (select 1 from device
                     where client_id = $2 and network = $4 and distrusted_at is null) as known_network,
             (select count(*) from journal
-             where client_id = $2 and at > $5 - interval '24 hours'
+             where client_id = $2 and at > $5::timestamptz - interval '24 hours'
                and event in ('sign_in:failed', 'proof:wrong')) as recent_failures,
             (select max(at) from journal
-             where client_id = $2 and at > $5 - interval '7 days'
+             where client_id = $2 and at > $5::timestamptz - interval '7 days'
                and event in ('secret:changed', 'authenticator:enrolled')) as changed_at,
             (select count(*) from request
              where client_id = $2 and state = 'waiting' and expires_at > $5) as waiting,
             (select count(*) from request
              where client_id = $2 and operation = $6 and state in ('refused', 'expired')
-               and settled_at > $5 - interval '30 minutes') as unanswered,
+               and settled_at > $5::timestamptz - interval '30 minutes') as unanswered,
             (select max(settled_at) from request
              where client_id = $2 and operation = $6 and state in ('refused', 'expired')
-               and settled_at > $5 - interval '30 minutes') as last_unanswered_at,
+               and settled_at > $5::timestamptz - interval '30 minutes') as last_unanswered_at,
             (select count(*) from transfer
-             where client_id = $2 and asked_at > $5 - interval '24 hours') as recent_payments,
+             where client_id = $2 and asked_at > $5::timestamptz - interval '24 hours') as recent_payments,
             (select max(amount) from transfer
-             where client_id = $2 and state = 'executed' and asked_at > $5 - interval '90 days') as usual_amount
+             where client_id = $2 and state = 'executed' and asked_at > $5::timestamptz - interval '90 days') as usual_amount
         from client where client.institution = $1 and client.id = $2
         """,
         institution, client_id, device_id, network, now, operation,
@@ -295,8 +295,8 @@ async def _answering(
     rows = await tx.rows(
         _AnsweringRow,
         f"""
-        select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material, shown,
-               sent_count, challenge.failures as challenge_failures, challenge.created_at as challenge_created_at,
+        select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material, challenge.shown,
+               challenge.sent_count, challenge.failures as challenge_failures, challenge.created_at as challenge_created_at,
                challenge.expires_at
         from authenticator
         left join challenge on challenge.authenticator_id = authenticator.id and challenge.request_id = $3

@@ -111,7 +111,7 @@ async def claim(tx: Transaction, institution: str, session_id: UUID, token_hash:
         """
         update session set token_hash = $3, last_activity_at = $4
         where institution = $1 and id = $2 and token_hash is null and ended_at is null
-          and opened_at > $4 - interval '5 minutes'
+          and opened_at > $4::timestamptz - interval '5 minutes'
         returning 1
         """,
         institution, session_id, token_hash, now,
