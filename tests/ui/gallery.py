@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from parvis.ui.format import Format
 from parvis.ui.render import PACKAGE, Templates
 from parvis.ui.words import Words
 
@@ -37,15 +38,13 @@ class Gallery:
 
     def page(self, name: str, slug: str, language: str) -> str:
         """One page of the gallery, for one institution, in one language."""
-        context = {**self._names(slug, language, signed_in=name in SIGNED_IN), **_CONTEXTS.get(name, {})}
+        context = {**self.names(slug, language, signed_in=name in SIGNED_IN), **_CONTEXTS.get(name, {})}
         if name in _PAGES:
             return self.templates.environment.get_template(_PAGES[name]).render(context)
         source = (HERE / f"gallery_{name}.html").read_text(encoding="utf-8")
         return self.templates.environment.from_string(source).render(context)
 
-    def _names(self, slug: str, language: str, *, signed_in: bool) -> dict[str, Any]:
-        from parvis.ui.format import Format
-
+    def names(self, slug: str, language: str, *, signed_in: bool) -> dict[str, Any]:
         institution = _institution(slug)
         return {
             "visit": None,
@@ -72,18 +71,20 @@ def _institution(slug: str) -> SimpleNamespace:
     return SimpleNamespace(**{**told, "slug": slug, "session": SimpleNamespace(idle_minutes=5, warn_minutes=1)})
 
 
-def serve(port: int) -> None:
-    """Serve the gallery at `<institution>.localhost`, under the policy that the program itself sends."""
-    gallery = Gallery()
+def server(gallery: Gallery, port: int) -> ThreadingHTTPServer:
+    """A server of the gallery at `<institution>.localhost`, under the policy that the program itself sends."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             url = urlsplit(self.path)
             slug = self.headers["Host"].split(".")[0]
             assets = gallery.templates.assets
-            found = assets.file(url.path.split("/", 3)[3]) if url.path.startswith("/static/") else assets.of(slug, url.path[1:])
+            shared = url.path.startswith("/static/")
+            found = assets.file(url.path.split("/", 3)[3]) if shared else assets.of(slug, url.path[1:])
             if found is not None:
                 return self._answer(found.type, found.body)
+            if url.path[1:] not in NAMES:
+                return self.send_error(404)
             language = parse_qs(url.query).get("language", ["fr"])[0]
             return self._answer("text/html; charset=utf-8", gallery.page(url.path[1:], slug, language).encode())
 
@@ -97,8 +98,8 @@ def serve(port: int) -> None:
         def log_message(self, *_: Any) -> None:
             """Quiet."""
 
-    ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    server(Gallery(), int(sys.argv[1])).serve_forever()
