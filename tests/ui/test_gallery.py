@@ -4,9 +4,10 @@ import re
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.ui.gallery import HERE, NAMES, SLUGS, Gallery, server
@@ -71,7 +72,7 @@ def test_what_a_client_typed_is_never_markup(gallery: Gallery) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_is_unreadable_or_unreachable(
-    browser: Browser, served: ThreadingHTTPServer, slug: str, scheme: str
+    browser: Browser, served: ThreadingHTTPServer, slug: str, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()

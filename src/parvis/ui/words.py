@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Junk
+from fluent.syntax.ast import Junk, Resource
 
 from parvis.ui import format as fmt
 
@@ -120,7 +120,7 @@ def _institutions(directory: Path) -> Iterator[Path]:
         yield from (folder for folder in sorted(directory.iterdir()) if folder.is_dir())
 
 
-def _resource(path: Path, language: str) -> FluentResource:
+def _resource(path: Path, language: str) -> Resource:
     text = path.read_text(encoding="utf-8")
     resource = FluentResource(french_spaces(text) if language == "fr" else text)
     for entry in resource.body:
@@ -131,7 +131,7 @@ def _resource(path: Path, language: str) -> FluentResource:
     return resource
 
 
-def _bundle(language: str, resources: list[FluentResource]) -> FluentBundle:
+def _bundle(language: str, resources: list[Resource]) -> FluentBundle:
     # Isolating marks would travel with every copied amount or IBAN; our two languages are both left to right.
     bundle = FluentBundle([language], use_isolating=False)
     for resource in resources:
