@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +15,7 @@ from parvis.journal import actions as journal
 from parvis.journal.rules import merkle_root, row_hash
 from parvis.journal.tables import rows_of
 
-Clerk = asyncpg.Connection
+Clerk = Any
 
 
 @pytest.fixture
@@ -25,12 +26,12 @@ async def clerk(owner_url: str) -> AsyncIterator[Clerk]:
     await connection.close()
 
 
-async def happen(here: Here, count: int, **detail: object) -> list[UUID]:
+async def happen(here: Here, count: int) -> list[UUID]:
     """That many events, the last of them `count`."""
     async with here.transaction() as tx:
         for number in range(1, count + 1):
             await journal.record(
-                tx, here, Event.SESSION_OPENED, here.clock(), institution="deuxrives", number=number, **detail
+                tx, here, Event.SESSION_OPENED, here.clock(), institution="deuxrives", number=number
             )
     async with here.reading() as tx:
         ids: list[UUID] = await tx.value("select array_agg(id order by id) from journal")
