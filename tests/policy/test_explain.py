@@ -32,7 +32,8 @@ async def a_request(
         await tx.run(
             """
             insert into request (id, institution, client_id, operation, key, facts, lines, canonical, digest,
-                facts_hash, match_number, policy_hash, rule, ways, risk, state, because, opened_at, expires_at, settled_at)
+                facts_hash, match_number, policy_hash, rule, ways, risk, state, because, opened_at, expires_at,
+                settled_at)
             values ($1, 'deuxrives', $2, $3, $4, '{}', '[]', 'PAYEE-NAME', 'd', 'f', 42, $5, $6, $7, $8, $9, $10, $11,
                 $12, $13)
             """,
