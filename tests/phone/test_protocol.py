@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.phone import client
 
 from parvis.factors import Asked, Checked, Declined, Evidence, Mismatch
 from parvis.factors.phone import wire
 from parvis.factors.phone.factor import Phone, activation_hash
 from parvis.phone import rules
 from parvis.seal import SystemRandom
+from tests.phone import client
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors" / "phone.json").read_text("utf-8"))
 PUBLIC_KEY = base64.urlsafe_b64decode(VECTORS["public_key"] + "=")
@@ -154,11 +154,11 @@ def test_an_activation_code_may_be_typed_in_any_case_with_spaces_and_hyphens(typ
 
 
 def test_what_is_prepared_shows_the_code_once_and_keeps_its_hash() -> None:
-    prepared = PHONE.prepare({}, SystemRandom(), NOW)
+    prepared = PHONE.prepare({"origin": "https://epargne.example"}, SystemRandom(), NOW)
     assert not isinstance(prepared, str)
     plain = prepared.shown["code"].replace("-", "")
     assert len(plain) == 10
-    assert prepared.shown["path"] == f"/phone/#activate={plain}"
+    assert prepared.shown["url"] == f"https://epargne.example/phone/#activate={plain}"
     assert plain.encode() not in prepared.material
     material = wire.unpack_material(prepared.material)
     assert isinstance(material, wire.Awaiting)

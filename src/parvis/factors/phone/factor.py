@@ -28,6 +28,7 @@ from parvis.factors.phone.wire import (
     unpack_material,
     unpack_question,
 )
+from parvis.factors.picture import qr
 
 ACTIVATION_LIFETIME = timedelta(minutes=10)
 ACTIVATION_ALPHABET = "2346789BCDFGHJKMPQRTVWXY"  # None is taken for another, and they make no word.
@@ -52,19 +53,19 @@ class Phone:
     own = True
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
-        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes."""
+        """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes.
+
+        `given` names the `origin` of the institution's site, to which the QR code leads the phone.
+        """
         code = "".join(
             ACTIVATION_ALPHABET[random.below(len(ACTIVATION_ALPHABET))] for _ in range(ACTIVATION_LENGTH)
         )
         until = now + ACTIVATION_LIFETIME
+        # What stands after « # » is sent to no server and stands in no log.
+        url = f"{given.get('origin', '')}/phone/#activate={code}"
         return Prepared(
             material=pack(Awaiting(activation_hash(code), until)),
-            shown={
-                "code": f"{code[:5]}-{code[5:]}",
-                # What stands after « # » is sent to no server and stands in no log.
-                "path": f"/phone/#activate={code}",
-                "until": until.isoformat(),
-            },
+            shown={"code": f"{code[:5]}-{code[5:]}", "url": url, "qr": qr(url), "until": until.isoformat()},
         )
 
     def fingerprint(self, material: bytes) -> str:
