@@ -38,7 +38,8 @@ class Templates:
             auto_reload=reload,
             cache_size=-1,
         )
-        environment.globals.update(static=assets.url, own=assets.own_url, svg=_icons(package_dir / "ui" / "icons"))
+        drawings = _icons(package_dir / "ui" / "icons")
+        environment.globals.update(static=assets.url, own=assets.own_url, svg=drawings, beside=beside)
         return cls(environment, assets)
 
     def render(self, visit: "Visit", name: str, /, **context: Any) -> str:
@@ -62,6 +63,11 @@ class Templates:
         return HTMLResponse(
             self.render(visit, name, **context), status_code=status, headers={"Cache-Control": "no-store"}
         )
+
+
+def beside(thing: object, name: str) -> str:
+    """The template `name` in the folder of the module that defines `thing`: a factor's own pages lie beside it."""
+    return "/".join((*type(thing).__module__.split(".")[1:-1], name))
 
 
 def _icons(directory: Path) -> "Any":
