@@ -7,11 +7,15 @@ import pytest
 
 from parvis.factors import Factor
 from parvis.gate.rules import decide
+from parvis.identifiers import canonical
 from parvis.institution import specs
 from parvis.institution.checks import elements_of
 from parvis.institution.domain import cases_of
 from parvis.institution.loader import load, load_all
+from parvis.institution.rules import RISK_REASONS
 from parvis.operations import Operation
+from parvis.ui.render import PACKAGE
+from parvis.ui.words import LANGUAGES, Words
 from tests.policy.conftest import INSTITUTIONS
 
 FOLDERS = sorted(path.parent for path in INSTITUTIONS.glob("*/institution.toml"))
@@ -80,3 +84,30 @@ def test_nobody_is_let_in_by_nothing(folder: Path, real_factors: Factors, real_o
             decision = decide(institution.rules, operation.name, facts, frozenset())
             free = operation.name == "end_session" or facts.get("payee") == "own"
             assert free or type(decision).__name__ != "Allow", (operation.name, facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@each
+def test_what_it_says_has_words(
+    folder: Path, language: str, real_factors: Factors, real_operations: Operations
+) -> None:
+    institution = load(folder, factors=real_factors, operations=real_operations)
+    say = Words.load(PACKAGE, INSTITUTIONS).sayer(language, institution.slug)
+    for part in institution.identifier:
+        assert say(f"identifier-{part.name}")
+        assert say(f"identifier-{part.name}-hint")
+    for reason in RISK_REASONS:
+        assert say(f"risk-{reason}")
+    for kind in institution.means:
+        assert say(f"factor-{kind}")
+    for operation in real_operations:
+        assert say(f"operation-{operation}")
+
+
+@each
+def test_the_example_of_each_identifier_is_one(
+    folder: Path, real_factors: Factors, real_operations: Operations
+) -> None:
+    institution = load(folder, factors=real_factors, operations=real_operations)
+    typed = {part.name: part.example for part in institution.identifier}
+    assert isinstance(canonical(institution.identifier, typed), str)

@@ -1,10 +1,14 @@
 """An institution's file is read strictly: each mistake is told with its line, in a sentence, and all at once."""
 
 import hashlib
+import json
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from parvis.gate.rules import Rule
 from parvis.institution.loader import load
@@ -270,3 +274,39 @@ def test_every_value_of_the_shipped_files_has_a_place(path: Path) -> None:
         assert place in found
         if isinstance(name, str) and name:
             assert name in lines[found[place] - 1]
+
+
+leaves = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 400), st.floats(allow_nan=False), st.text(max_size=8), st.just("phone")
+)
+values = st.recursive(
+    leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(("a", "up_to", "b c")), inner)
+)
+
+
+def _toml(value: object) -> str:
+    """One value as TOML writes it. None: the key is left out by the caller; here, an empty table."""
+    if value is None:
+        return "{}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value).replace("\\ud", "\\u0")  # TOML has no lone surrogates
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(item)}" for key, item in value.items()) + "}"
+    return repr(value)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(number=st.integers(0, SOUND.count("\n") - 1), value=values)
+def test_whatever_stands_there_the_answer_is_a_list_of_sentences(tmp_path: Path, number: int, value: object) -> None:
+    lines = SOUND.splitlines()
+    name, equals, _ = lines[number].partition(" = ")
+    if equals:
+        lines[number] = name + equals + _toml(value)
+    else:
+        del lines[number]
+    for problem in problems_of(tmp_path, "\n".join(lines) + "\n"):
+        assert re.fullmatch(r"[1-9][0-9]*: .+[.?]", problem), problem

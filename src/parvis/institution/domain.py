@@ -18,9 +18,7 @@ def conditions_of(operation: Operation) -> Mapping[str, tuple[str, ...] | type[i
 def cases_of(operation: Operation, rules: tuple[Rule, ...]) -> Iterator[PolicyFacts]:
     """Every combination of facts these rules can tell apart. Amounts: each bound, and a cent above it."""
     known = conditions_of(operation)
-    bounds = {
-        rule.when["up_to"] for rule in rules if rule.operation == operation.name and "up_to" in rule.when
-    }
+    bounds = {rule.when["up_to"] for rule in rules if rule.operation == operation.name and "up_to" in rule.when}
     amounts = sorted({cents + more for cents in bounds if isinstance(cents, int) for more in (0, 1)} | {1})
     values: list[tuple[str | int, ...]] = [
         allowed if isinstance(allowed, tuple) else tuple(amounts) for allowed in known.values()

@@ -117,9 +117,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         folder=folder,
     )
     if institution.address and institution.hosts and institution.address not in institution.hosts:
-        root.problem(
-            "address", "“address” is what clients compare with their browser: it must be one of “hosts”."
-        )
+        root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
     root.finish()
     return institution
 
@@ -128,9 +126,7 @@ def _hosts(root: Table) -> tuple[str, ...]:
     hosts = root.texts("hosts")
     for index, host in enumerate(hosts):
         if not re.fullmatch(HOST, host):
-            root.document.problem(
-                ("hosts", index), f"“{host}” is not a host name in small letters, without port."
-            )
+            root.document.problem(("hosts", index), f"“{host}” is not a host name in small letters, without port.")
     return hosts
 
 
@@ -183,9 +179,7 @@ def _session(table: Table) -> SessionRules:
     idle = table.number("idle_minutes", least=1, most=5, because="RTS article 4(3)(d)")
     warn = table.number("warn_minutes", least=1, most=4)
     if warn >= idle > 1:
-        table.problem(
-            "warn_minutes", "the warning must come before the end: fewer minutes than “idle_minutes”."
-        )
+        table.problem("warn_minutes", "the warning must come before the end: fewer minutes than “idle_minutes”.")
     session = SessionRules(
         idle_minutes=idle,
         warn_minutes=warn,
@@ -220,18 +214,14 @@ def _risk(table: Table) -> RiskTable:
     weights_table.finish()
     hours = table.numbers("odd_hours", least=0, most=23)
     if len(hours) != 2:
-        table.problem(
-            "odd_hours", "“odd_hours” must be two hours: from the first, included, to the second, excluded."
-        )
+        table.problem("odd_hours", "“odd_hours” must be two hours: from the first, included, to the second, excluded.")
         hours = (0, 0)
     doubt_at = table.number("doubt_at", least=1, most=800)
     refuse_at = table.number("refuse_at", least=1, most=800)
     if refuse_at <= doubt_at:
         table.problem("refuse_at", "“refuse_at” must be greater than “doubt_at”.")
     if sum(weights.values()) < refuse_at:
-        table.problem(
-            "refuse_at", f"all weights together make {sum(weights.values())}: “refuse_at” is never reached."
-        )
+        table.problem("refuse_at", f"all weights together make {sum(weights.values())}: “refuse_at” is never reached.")
     risk = RiskTable(
         doubt_at=doubt_at,
         refuse_at=refuse_at,
@@ -304,9 +294,7 @@ def _when(table: Table, operation: Operation) -> dict[str, tuple[str, ...] | int
     known = conditions_of(operation)
     when: dict[str, tuple[str, ...] | int] = {}
     if not table.values and isinstance(table.values, dict):
-        table.problem(
-            "", "“when” is empty: leave it out, the rule then covers every request of its operation."
-        )
+        table.problem("", "“when” is empty: leave it out, the rule then covers every request of its operation.")
     for name, value in table.values.items():
         table.take(name)
         if name == "up_to":
@@ -342,9 +330,7 @@ def _ways(table: Table, means: tuple[str, ...]) -> tuple[frozenset[str], ...]:
         table.problem("ways", 'ways must be a list of lists of factors, as [["password", "totp"]].')
         return ()
     if not value:
-        table.problem(
-            "ways", "“ways” is an empty list: write refuse = true, or [[]] to ask for nothing more."
-        )
+        table.problem("ways", "“ways” is an empty list: write refuse = true, or [[]] to ask for nothing more.")
     ways: list[frozenset[str]] = []
     for number, way in enumerate(value):
         place = (*table.place, "ways", number)
@@ -356,7 +342,5 @@ def _ways(table: Table, means: tuple[str, ...]) -> tuple[frozenset[str], ...]:
         ways.append(frozenset(kind for kind in way if kind in means))
         useless = [other for other in ways[:-1] if other <= ways[-1] or ways[-1] <= other]
         if useless:
-            table.document.problem(
-                place, "one way holds the whole of another: the longer one is never needed."
-            )
+            table.document.problem(place, "one way holds the whole of another: the longer one is never needed.")
     return tuple(ways)

@@ -54,6 +54,8 @@ class Document:
         """
         while place not in self._lines:
             place = place[:-1]
+        # A value may hold line ends or a terminal's commands: the problem stays one harmless line.
+        sentence = "".join(character if character.isprintable() else "�" for character in sentence)
         if (self._lines[place], sentence) not in self._problems:
             self._problems.append((self._lines[place], sentence))
 
@@ -107,9 +109,7 @@ class Table:
             return value
         return ""
 
-    def number(
-        self, name: str, *, least: int, most: int, because: str = "", default: int | None = None
-    ) -> int:
+    def number(self, name: str, *, least: int, most: int, because: str = "", default: int | None = None) -> int:
         """A whole number between `least` and `most`; `because` says where the bound comes from."""
         value = self.take(name, optional=default is not None)
         if value is None:
@@ -152,9 +152,7 @@ class Table:
             return ""
         return value
 
-    def some_of(
-        self, name: str, allowed: Iterable[str], *, what: str, may_be_empty: bool = False
-    ) -> tuple[str, ...]:
+    def some_of(self, name: str, allowed: Iterable[str], *, what: str, may_be_empty: bool = False) -> tuple[str, ...]:
         """A list of texts out of a closed list, each at most once."""
         known = tuple(allowed)
         values = self.texts(name, may_be_empty=may_be_empty)

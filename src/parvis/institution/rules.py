@@ -41,9 +41,7 @@ class SignIn(msgspec.Struct, frozen=True):
     secret: Literal["secret_code", "password"]  # the knowledge factor asked first
     pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
-    strong: bool = (
-        True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
-    )
+    strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
 
 
 class SessionRules(msgspec.Struct, frozen=True):

@@ -142,9 +142,7 @@ def _risk_case(table: Table, institution: Institution) -> None:
             local_hour=facts.number("local_hour", least=0, most=23, default=CALM_HOUR),
             recent_failures=facts.number("recent_failures", least=0, most=MOST, default=0),
             hours_since_change=(
-                facts.number("hours_since_change", least=0, most=MOST)
-                if "hours_since_change" in facts
-                else None
+                facts.number("hours_since_change", least=0, most=MOST) if "hours_since_change" in facts else None
             ),
             payee=facts.one_of("payee", PAYEES, what="payee") if "payee" in facts else None,
             recent_payments=facts.number("recent_payments", least=0, most=MOST, default=0),
