@@ -84,8 +84,8 @@ def hidden(name: str, value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [hidden("", item) for item in value]
     if isinstance(value, str):
-        return cleaned(value) if name in ("event", "exception") else _without_login(value)[:LONGEST]
-    return value if isinstance(value, int | float | bool) or value is None else _without_login(str(value))[:LONGEST]
+        return cleaned(value) if name in ("event", "exception") else _without_login(value[:LONGEST])
+    return value if isinstance(value, int | float | bool) or value is None else _without_login(str(value)[:LONGEST])
 
 
 def is_private(name: str) -> bool:
@@ -95,8 +95,8 @@ def is_private(name: str) -> bool:
 
 def cleaned(text: str) -> str:
     """The text of an error without what it quotes: quoted words, long numbers, passwords in addresses."""
-    text = re.sub(r"'[^'\n]{2,}'|\"[^\"\n]{2,}\"|\(([^()\n]*)\)=\([^()\n]*\)", MASK, _without_login(text))
-    return re.sub(r"\d{4,}", MASK, text)[: LONGEST * 4]
+    text = re.sub(r"'[^'\n]{2,}'|\"[^\"\n]{2,}\"|\(([^()\n]*)\)=\([^()\n]*\)", MASK, _without_login(text[:LONGEST]))
+    return re.sub(r"\d{4,}", MASK, text)
 
 
 def tell_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -130,4 +130,4 @@ def _places(trace: TracebackType | None) -> str:
 
 
 def _without_login(text: str) -> str:
-    return re.sub(r"(\w+://[^/\s:@]*):[^/\s@]*@", rf"\1:{MASK}@", text)
+    return re.sub(r"([a-z]{1,20}://[^/\s:@]*):[^/\s@]*@", rf"\1:{MASK}@", text)
