@@ -120,6 +120,8 @@ def _told(error: BaseException) -> str:
         seen.add(id(current))
         message = str(current.args[0]) if current.args else ""
         told.append(f"{type(current).__name__}: {cleaned(message)}\n{_places(current.__traceback__)}")
+        if isinstance(current, BaseExceptionGroup):
+            told += [_told(inner) for inner in current.exceptions[:5]]
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return "\ncaused\n".join(reversed(told))
 

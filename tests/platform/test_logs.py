@@ -75,6 +75,17 @@ def test_an_error_says_what_and_where_and_not_what_was_typed(written: io.StringI
         assert part in said
 
 
+def test_errors_that_come_together_are_each_told(written: io.StringIO) -> None:
+    try:
+        raise ExceptionGroup("both duties", [ValueError(f"'{SEEDED}' is no number"), KeyError("nobody")])
+    except ExceptionGroup:
+        structlog.get_logger().exception("worker_failed")
+    said = written.getvalue()
+    assert SEEDED not in said
+    for part in ("both duties", "ValueError", "is no number", "KeyError"):
+        assert part in said
+
+
 def test_an_address_loses_its_password(written: io.StringIO) -> None:
     structlog.get_logger().info("connected", where=f"postgresql://parvis:{SEEDED}@db.example/parvis")
     structlog.get_logger().info(f"connected to postgresql://parvis:{SEEDED}@db.example/parvis")
