@@ -66,7 +66,8 @@ function start(root) {
     pad.hidden = usesPlain;
     plain.hidden = !usesPlain;
     for (const part of plain.querySelectorAll("input, button")) part.disabled = !usesPlain;
-    submit.disabled = usesPlain;
+    // A disabled first submit button would swallow the Enter key of the plain field.
+    submit.type = usesPlain ? "button" : "submit";
     toggle.textContent = usesPlain ? toggle.dataset.toKeys : toggle.dataset.toPlain;
   }
 
