@@ -99,7 +99,7 @@ async def test_an_expired_request_says_so_and_stays_undone(here: Here, clock: Fa
     anne = await a_person(here)
     request = await waiting_sign_in(anne)
     code = await sends_code(anne, request)
-    clock.advance(minutes=6)
+    clock.advance(minutes=16)
     told = await answers(anne, request, "sms_code", code)
     assert isinstance(told, Refused) and told.refusal.code == "request_expired"
     assert await actions.expire_due(here, clock()) == 1

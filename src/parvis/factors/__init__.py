@@ -130,6 +130,11 @@ class HasFingerprint(Protocol):
         ...
 
 
+def pages_of(factor: Factor) -> str:
+    """Where the pages of a factor lie, under the package: one folder may hold two kinds (SMS and e-mail)."""
+    return "factors/" + type(factor).__module__.split(".")[-2]
+
+
 class Random(Protocol):
     """Randomness as an argument: the system's in the program, a seeded one in property tests."""
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.clients.tables import Client
 from parvis.errors import Refused, refused
+from parvis.factors import pages_of
 from parvis.gate import actions as gate
 from parvis.gate.actions import Asking
 from parvis.gate.pages import owned
@@ -262,6 +263,7 @@ def _enrollment_page(visit: Visit, found: Began, action: str, *, wrong: Refused 
     field = "" if wrong is None else wrong.field
     return visit.here.templates.page(
         visit, "means/enrollment.html", status=200 if wrong is None else wrong.refusal.status,
+        enrolling=f"{pages_of(visit.here.factors[found.kind])}/enroll.html",
         kind=found.kind, name=found.name, authenticator_id=str(found.id), heard=found.heard,
         fingerprint=found.fingerprint, shown=found.shown,
         action=action, errors={field: told} if field else {}, general="" if field else told,
@@ -269,12 +271,13 @@ def _enrollment_page(visit: Visit, found: Began, action: str, *, wrong: Refused 
 
 
 def _secret_page(visit: Visit, key: str, wrong: Refused | None) -> Response:
+    kind = visit.institution.sign_in.secret
     told = "" if wrong is None else sentence(visit, wrong)
     field = "" if wrong is None else wrong.field
     return visit.here.templates.page(
         visit, "means/secret.html", status=200 if wrong is None else wrong.refusal.status,
-        kind=visit.institution.sign_in.secret, key=key, errors={field: told} if field else {},
-        general="" if field else told,
+        kind=kind, changing=f"{pages_of(visit.here.factors[kind])}/change.html", key=key,
+        errors={field: told} if field else {}, general="" if field else told,
     )
 
 

@@ -36,7 +36,7 @@ class SignInFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SignIn:
     name = "sign_in"
     facts = SignInFacts
-    lifetime = timedelta(minutes=5)
+    lifetime = timedelta(minutes=15)  # As long as an e-mailed code, or as adding an authenticator takes (AL2, MU2).
     conditions = {"strong_age": ("recent", "old")}
     pays = False
     before = "/sign-in"

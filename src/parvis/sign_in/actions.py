@@ -9,7 +9,7 @@ import msgspec
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Evidence
+from parvis.factors import Asked, Evidence, Mismatch
 from parvis.gate import actions as gate
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
@@ -42,6 +42,7 @@ async def first_step(
 
     Returns the sign-in request: executed where the policy asks for nothing more, else waiting for the next proof.
     Refused alike for a wrong secret and for an identifier that nobody has: `not_recognised`, `last_try`, `held`.
+    Refused without being counted: `form_expired`.
     """
     kind = institution.sign_in.secret
     typed = here.keys.mac("identifier", institution.slug.encode(), identifier.encode())
@@ -57,6 +58,8 @@ async def first_step(
     lane = lanes.lane_of(found.device_id)
     request_id = here.new_id()
     right = await _check(here, kind, found, answer, request_id, now)
+    if isinstance(right, Refused):
+        return right
     async with here.transaction() as tx:
         if right is None:
             await journal.record(
@@ -74,14 +77,19 @@ async def first_step(
 
 async def _check(
     here: Here, kind: str, found: tables.Candidate, answer: Mapping[str, str], request_id: UUID, now: datetime
-) -> Proven | None:
-    """Verify the secret. A stranger costs the same: the factor verifies against nobody's material."""
+) -> Proven | Refused | None:
+    """Verify the secret. A stranger costs the same: the factor verifies against nobody's material.
+
+    Refused: `form_expired` where there was nothing to judge (a keypad too old): known or not, it is not counted.
+    """
     factor = here.factors[kind]
     material = b""
     if found.material is not None:
         material = here.keys.unseal(found.material, purpose=f"authenticator:{found.authenticator_id}")
     asked = Asked(request_id=str(request_id), canonical="", digest=b"", match_number=0)
     checked = await here.hasher.run(factor.check, material, b"", answer, asked, now)
+    if isinstance(checked, Mismatch) and not checked.counts:
+        return refused("form_expired")
     if not isinstance(checked, Evidence) or found.authenticator_id is None:
         return None
     return Proven(authenticator_id=found.authenticator_id, kind=kind, spends=checked.spends)

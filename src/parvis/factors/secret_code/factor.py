@@ -46,7 +46,10 @@ class SecretCode:
     def check(
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
-        code, spends = self._read(answer, asked, now)
+        read = self._read(answer, asked, now)
+        if read is None:
+            return Mismatch(counts=False)  # The keypad is too old, or not ours: no guess at the code was made.
+        code, spends = read
         if not (code.isascii() and code.isdigit() and len(code) <= LONGEST):
             return Mismatch()
         if not material:
@@ -54,10 +57,10 @@ class SecretCode:
             return Mismatch()
         return Evidence(spends) if self._argon.verify(material, code) else Mismatch()
 
-    def _read(self, answer: Mapping[str, str], asked: Asked, now: datetime) -> tuple[str, str]:
-        """What was typed, and what it spends: the keypad that served, or this very request."""
+    def _read(self, answer: Mapping[str, str], asked: Asked, now: datetime) -> tuple[str, str] | None:
+        """What was typed, and what it spends: the keypad that served, or this very request. None: nothing to read."""
         plain = answer.get("code", "") or answer.get("secret", "")
         if plain:
             return plain, f"request:{asked.request_id}"
         typed = keypad.read(self._keys, answer.get("layout_token", ""), answer.get("answer_keys", ""), now)
-        return ("", "") if isinstance(typed, Refused) else (typed.code, f"keypad:{typed.token_id}")
+        return None if isinstance(typed, Refused) else (typed.code, f"keypad:{typed.token_id}")
