@@ -7,7 +7,7 @@ import msgspec
 from fastapi import Response
 
 from parvis.errors import Refused
-from parvis.factors import DrawsForm
+from parvis.factors import DrawsForm, pages_of
 from parvis.gate import answers, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Answering, Request
@@ -87,7 +87,7 @@ async def waiting_page(
 def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[str, Any]:
     """What `factors/<kind>/prove.html` is given."""
     if picked is None:
-        return {"authenticator": None, "challenge": {}, "action": "", "challenge_action": "", "elsewhere": False}
+        return {"authenticator": None, "proving": "", "challenge": {}, "action": "", "challenge_action": ""}
     authenticator, challenge = picked.authenticator, picked.challenge
     factor = visit.here.factors[authenticator.kind]
     shown = dict(challenge.shown) if challenge is not None and challenge.expires_at > visit.now else {}
@@ -96,10 +96,10 @@ def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[st
     address = f"/requests/{request.id}"
     return {
         "authenticator": _option(picked),
+        "proving": f"{pages_of(factor)}/prove.html",
         "challenge": shown,
         "action": f"{address}/proofs/{authenticator.id}",
         "challenge_action": f"{address}/challenges/{authenticator.id}",
-        "elsewhere": not factor.by_browser,
     }
 
 
