@@ -61,9 +61,10 @@ class Gallery:
 _PAGES = {"home": "ui/home.html", "signed-out": "ui/signed_out.html", "refusal": "ui/refusal.html"}
 _CONTEXTS: dict[str, dict[str, Any]] = {
     "signed-out": {"because": "idle"},
+    "keypad": {"keys": [{"name": f"k{digit}", "digit": digit} for digit in "3815926047"]},
     "refusal": {"code": "internal", "sentence": "Quelque chose s'est cassé chez nous.", "reference": "4f2a-91"},
 }
-NAMES = ("space", "public", "phone", *_PAGES)
+NAMES = ("space", "public", "phone", "keypad", "waiting", *_PAGES)
 
 
 def _institution(slug: str) -> SimpleNamespace:

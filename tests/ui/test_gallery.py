@@ -1,40 +1,15 @@
 """Every macro, in the five themes: rendered in both languages, then looked at by axe in a real browser."""
 
 import re
-import threading
-from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.ui.gallery import HERE, NAMES, SLUGS, Gallery, server
+from tests.ui.gallery import HERE, NAMES, SLUGS, Gallery
 
 MACROS = HERE.parents[1] / "src" / "parvis" / "ui" / "macros.html"
-
-
-@pytest.fixture(scope="module")
-def gallery() -> Gallery:
-    return Gallery()
-
-
-@pytest.fixture(scope="module")
-def served(gallery: Gallery) -> Iterator[ThreadingHTTPServer]:
-    running = server(gallery, 0)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield running
-    running.shutdown()
-    running.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -72,13 +47,13 @@ def test_what_a_client_typed_is_never_markup(gallery: Gallery) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_is_unreadable_or_unreachable(
-    browser: Browser, served: ThreadingHTTPServer, slug: str, scheme: Literal["light", "dark"]
+    browser: Browser, port: int, slug: str, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     found = []
     for name in NAMES:
-        page.goto(f"http://{slug}.localhost:{served.server_port}/{name}")
+        page.goto(f"http://{slug}.localhost:{port}/{name}")
         found += [
             f"{name}: {violation['id']} {[node['target'] for node in violation['nodes']]}"
             for violation in Axe().run(page).response["violations"]
@@ -88,25 +63,25 @@ def test_nothing_is_unreadable_or_unreachable(
 
 
 @pytest.mark.parametrize("width", [320, 768])
-def test_nothing_overflows(browser: Browser, served: ThreadingHTTPServer, width: int) -> None:
+def test_nothing_overflows(browser: Browser, port: int, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 700})
     page = context.new_page()
     troubles: list[str] = []
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     for slug in SLUGS:
         for name in NAMES:
-            page.goto(f"http://{slug}.localhost:{served.server_port}/{name}")
+            page.goto(f"http://{slug}.localhost:{port}/{name}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 troubles.append(f"{slug} {name} is wider than {width}")
     context.close()
     assert troubles == []
 
 
-def test_every_target_is_large_enough_for_a_thumb(browser: Browser, served: ThreadingHTTPServer) -> None:
+def test_every_target_is_large_enough_for_a_thumb(browser: Browser, port: int) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 700})
     page = context.new_page()
     for slug in SLUGS:
-        page.goto(f"http://{slug}.localhost:{served.server_port}/space")
+        page.goto(f"http://{slug}.localhost:{port}/space")
         small = page.evaluate(
             """[...document.querySelectorAll(
                 "button, .button, input:not([type=radio]), select, .choice, .nav a, .tabs a")]
