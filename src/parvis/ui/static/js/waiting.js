@@ -2,9 +2,12 @@
 
 const page = document.querySelector("[data-state-url]");
 const opened = Date.now();
+let source;
+let answering = false;
 
 function listen(url, failures = 0) {
-  const source = new EventSource(url);
+  if (answering) return;
+  source = new EventSource(url);
   source.addEventListener("settled", () => {
     source.close();
     location.reload();
@@ -60,6 +63,17 @@ function sayTimeLeft() {
 
 if (page) {
   listen(page.dataset.stateUrl);
+  // An answer given on this page settles it too: a reload would then overtake what the answer itself leads to.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    answering = true;
+    source.close();
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    answering = false;
+    listen(page.dataset.stateUrl);
+  });
   helpLater();
   sayTimeLeft();
 }
