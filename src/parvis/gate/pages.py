@@ -149,16 +149,14 @@ async def _until_settled(visit: Visit, request_id: UUID) -> AsyncIterator[str]:
 
 async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Response:
     """The outcome page; for a sign-in, the claim of its session by the browser that asked."""
-    if found.operation == "sign_in" and visit.ticket and found.ticket_hash == hashed(visit.ticket):
-        token = await sign_in.claim(visit.here, visit.institution, found, visit.now)
-        if token is not None:
+    if found.operation == "sign_in" and found.state == State.EXECUTED:
+        token = await sign_in.claim(visit.here, visit.institution, found, visit.ticket, visit.now)
+        if token is not None or visit.client is not None:
             response = see_other("/accounts")
-            cookies.put(response, visit.here, cookies.SESSION, token)
-            cookies.drop(response, visit.here, cookies.TICKET)
+            if token is not None:
+                cookies.put(response, visit.here, cookies.SESSION, token)
+                cookies.drop(response, visit.here, cookies.TICKET)
             return response
-    if found.parent_id is not None and found.state == State.EXECUTED and visit.client is None:
-        # It was asked in the middle of a sign-in: go on with that one.
-        return see_other(f"/requests/{found.parent_id}")
     return see_other(f"/requests/{found.id}") if after_write else shown.outcome_page(visit, found)
 
 
