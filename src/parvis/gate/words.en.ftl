@@ -23,3 +23,4 @@ gate-failed-text = The request could not be carried out. Nothing was done.
 gate-settled-at = Ended { $moment }.
 gate-go-on = Continue
 gate-sign-in-again = Back to sign-in
+gate-left-less = Less than a minute left to answer.

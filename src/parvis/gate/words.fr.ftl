@@ -23,3 +23,4 @@ gate-failed-text = La demande n'a pas pu être exécutée. Rien n'a été fait.
 gate-settled-at = Terminé { $moment }.
 gate-go-on = Continuer
 gate-sign-in-again = Revenir à la connexion
+gate-left-less = Il reste moins d'une minute pour répondre.

@@ -106,11 +106,11 @@ async def insert(
 
 
 async def claim(tx: Transaction, institution: str, session_id: UUID, token_hash: bytes, now: datetime) -> bool:
-    """Give the session to the browser that asked for it, once, and only while it is fresh."""
+    """Give the session to the browser that asked for it, and to no other, while it is fresh."""
     return await tx.found(
         """
         update session set token_hash = $3, last_activity_at = $4
-        where institution = $1 and id = $2 and token_hash is null and ended_at is null
+        where institution = $1 and id = $2 and (token_hash is null or token_hash = $3) and ended_at is null
           and opened_at > $4::timestamptz - interval '5 minutes'
         returning 1
         """,

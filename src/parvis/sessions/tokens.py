@@ -10,7 +10,12 @@ BYTES = 32
 
 def new_token(random: Random) -> str:
     """Forty-three characters that nobody can guess."""
-    return base64.urlsafe_b64encode(random.bytes(BYTES)).decode().rstrip("=")
+    return token_of(random.bytes(BYTES))
+
+
+def token_of(secret: bytes) -> str:
+    """How 256 bits travel in a cookie."""
+    return base64.urlsafe_b64encode(secret).decode().rstrip("=")
 
 
 def hashed(token: str) -> bytes:

@@ -20,7 +20,7 @@ from parvis.lockout import actions as lockout
 from parvis.lockout import rules as lanes
 from parvis.operations.sign_in import SignInFacts
 from parvis.sessions import tables as sessions
-from parvis.sessions.tokens import hashed, new_token
+from parvis.sessions.tokens import hashed, token_of
 from parvis.sign_in import tables
 
 
@@ -117,13 +117,18 @@ async def _open(
     )
 
 
-async def claim(
-    here: Here, institution: Institution, request: Request, now: datetime
-) -> str | None:
-    """The token of the session that this executed sign-in opened, once: for the browser that holds its ticket."""
+async def claim(here: Here, institution: Institution, request: Request, ticket: str, now: datetime) -> str | None:
+    """The token of the session that this executed sign-in opened, for the browser that holds its ticket.
+
+    The same ticket gets the same token again: of two answers that cross (the form's own, and the page that reloads
+    because the request was settled), whichever the browser keeps signs it in. Nobody can make the token without the
+    server's key, and no other ticket ever gets it. None once it is too late, or for any other request.
+    """
     if request.operation != "sign_in" or request.state != State.EXECUTED or request.result is None:
         return None
-    token = new_token(here.random)
+    if request.ticket_hash != hashed(ticket):
+        return None
+    token = token_of(here.keys.mac("session", ticket.encode(), request.id.bytes))
     async with here.transaction() as tx:
         claimed = await sessions.claim(
             tx, institution.slug, UUID(request.result["session_id"]), hashed(token), now

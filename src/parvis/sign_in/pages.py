@@ -71,7 +71,7 @@ async def submit(request: Request, visit: Anyone) -> Response:
 
 async def _go_on(visit: Visit, request: Asked, ticket: str, device_token: str) -> Response:
     """To the accounts where the request was executed at once, else to what it waits for."""
-    token = await actions.claim(visit.here, visit.institution, request, visit.now)
+    token = await actions.claim(visit.here, visit.institution, request, ticket, visit.now)
     response = see_other("/accounts" if token else f"/requests/{request.id}")
     cookies.put(response, visit.here, cookies.DEVICE, device_token, days=cookies.DEVICE_DAYS)
     if token:
