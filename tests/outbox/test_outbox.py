@@ -66,7 +66,7 @@ async def test_an_email_arrives_as_it_was_written(here: Here, camille: Camille, 
     assert mail["Auto-Submitted"] == "auto-generated"
     body = mail.get_content()
     assert TEXT in body
-    assert "aucun conseiller ne vous demandera ce code" in body
+    assert "Aucun conseiller ne vous demandera ce code" in body
     assert "http" not in body
     assert await states(here) == [("sent", 1, False)]
     assert await events(here) == [("message:sent", "code")]

@@ -14,9 +14,11 @@ from parvis.demo import tables
 from parvis.demo.history import Written, dated_id, history
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Account, Client, Story
+from parvis.events import Event
 from parvis.factors.message_code import factor as message_code
 from parvis.factors.totp import factor as totp
 from parvis.identifiers import canonical
+from parvis.journal import actions as journal
 from parvis.payments.iban import french_iban
 from parvis.settings import Settings
 
@@ -28,6 +30,10 @@ NAMESPACE = UUID("6d6f6e74-7265-7220-7361-6e7320646972")
 BRANCH = "00001"
 HOUSE = "Système de paiement simulé"
 CLIENT_SINCE = timedelta(days=400)
+PAST_CONNECTIONS = ((23, 317), (9, 42), (2, 128))  # days and minutes ago
+PAST_NETWORK = "127.0.0.0/24"  # Where the demonstration is tried from: not a new network.
+PAST_BROWSER = "Firefox · Windows"
+SECOND_STEPS = ("totp", "sms_code", "email_code")
 SECRET_NAMES = {"secret_code": "Code secret", "password": "Mot de passe"}
 
 
@@ -73,6 +79,7 @@ async def _furnish(here: "Here", institution: "Institution", story: Story, now: 
         for client, client_id in zip(story.clients, ids, strict=True):
             await _settle_in(tx, here, institution, client, client_id, now)
             await _open_accounts(tx, institution, client, client_id, house, now)
+            await _sign_in_before(tx, here, institution, client, client_id, now)
 
 
 async def _settle_in(
@@ -163,6 +170,31 @@ async def _open_accounts(
         )  # fmt: skip
     postings = [_posting(each, ids, house, client.name, random) for each in written]
     await tables.insert_postings(tx, institution.slug, postings)
+
+
+async def _sign_in_before(
+    tx: Transaction, here: "Here", institution: "Institution", client: Client, client_id: UUID, now: datetime
+) -> None:
+    """A few connections of the past weeks, so that « Dernières connexions » has something to compare with."""
+    second = next((kind for kind in SECOND_STEPS if kind in institution.means), None)
+    if second is None or (second == "totp" and not client.totp_key):
+        return  # Whoever has nothing to prove a second time with has never signed in.
+    device_id = uuid5(client_id, "browser")
+    means = "+".join(sorted((institution.sign_in.secret, second)))
+    for days, minutes in PAST_CONNECTIONS:
+        opened_at = now - timedelta(days=days, minutes=minutes)
+        session_id = uuid5(client_id, f"session {days}")
+        await tables.insert_past_session(
+            tx, institution.slug, session_id, client_id=client_id, device_id=device_id,
+            # Of a token that was never made: no cookie opens it.
+            token_hash=here.random.bytes(32), opened_at=opened_at,
+            ended_at=opened_at + timedelta(minutes=4), means=means, strong=bool(here.factors[second].proves),
+            network=PAST_NETWORK, browser=PAST_BROWSER,
+        )  # fmt: skip
+        await journal.record(
+            tx, here, Event.SESSION_OPENED, opened_at, institution=institution.slug, client_id=client_id,
+            session_id=session_id, device_id=device_id, network=PAST_NETWORK, means=means,
+        )  # fmt: skip
 
 
 def iban_of(bank_code: str, account: Account) -> str:

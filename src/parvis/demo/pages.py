@@ -117,6 +117,11 @@ async def inbox_page(request: Request, visit: Start) -> Response:
         "demo/inbox_page.html",
         messages=[_shown(visit, message, people) for message in messages],
         tabs=_tabs(visit, slug),
+        clients=[
+            (f"/inbox?client={each}", name, each == client_id)
+            for each, (house, name) in people.items()
+            if house == slug
+        ],
         filtered=people[client_id][1] if client_id else None,
         here_again=f"/inbox?{urlencode({'client': client_id})}" if client_id else f"/inbox?institution={slug}",
         limit=MESSAGES_SHOWN,

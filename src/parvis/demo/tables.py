@@ -208,6 +208,39 @@ async def insert_postings(tx: Transaction, institution: str, postings: Sequence[
         )
 
 
+async def insert_past_session(
+    tx: Transaction,
+    institution: str,
+    session_id: UUID,
+    *,
+    client_id: UUID,
+    device_id: UUID,
+    token_hash: bytes,
+    opened_at: datetime,
+    ended_at: datetime,
+    means: str,
+    strong: bool,
+    network: str,
+    browser: str,
+) -> None:
+    """A session that is over, from a browser that nobody holds: one statement."""
+    await tx.run(
+        """
+        with seen as (
+            insert into device (id, institution, client_id, token_hash, name, network, first_seen_at, last_seen_at)
+            values ($3, $2, $4, $5, $11, $10, $6, $6)
+            on conflict (id) do update set last_seen_at = excluded.last_seen_at
+            returning id
+        )
+        insert into session (id, institution, client_id, device_id, opened_at, last_activity_at, expires_at,
+            ended_at, ended_because, means, strong, network, browser)
+        select $1, $2, $4, id, $6, $7, $7, $7, 'signed_out', $8, $9, $10, $11 from seen
+        """,
+        session_id, institution, device_id, client_id, token_hash, opened_at, ended_at, means, strong, network,
+        browser,
+    )
+
+
 async def keep_message(tx: Transaction, message: Message) -> None:
     """Put a message in the inbox. A second delivery is the same message: it is there already."""
     await tx.run(

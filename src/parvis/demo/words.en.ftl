@@ -62,3 +62,4 @@ demo-inbox-empty = Messages will appear here as soon as an institution sends one
 demo-by-email = E-mail
 demo-by-sms = SMS
 demo-to = to { $name } ({ $address })
+demo-inbox-clients = Clients
