@@ -40,7 +40,10 @@ async def means_of(tx: Transaction, institution: str, client_id: UUID) -> list[M
     return await tx.rows(
         Means,
         """
-        select id, kind, name, state, created_at, usable_from, last_used_at from authenticator
+        select id, kind, name, state, created_at, usable_from,
+            greatest(last_used_at, (select max(proven_at) from proof where authenticator_id = authenticator.id))
+                as last_used_at
+        from authenticator
         where institution = $1 and client_id = $2 and state in ('active', 'suspended', 'blocked')
         order by created_at, id
         """,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
-from parvis.factors.password.rules import normalised, strength, weakness
+from parvis.factors.password.rules import normalised, weakness
 from parvis.hashing import Argon
 
 
@@ -31,9 +31,7 @@ class Password:
             return "password_too_short"
         password = normalised(typed)
         refusal = weakness(password, given.get("about", ""))
-        if refusal is not None:
-            return refusal
-        return Prepared(material=self._argon.hash(password), shown={"strength": strength(password)})
+        return refusal or Prepared(material=self._argon.hash(password), shown={})
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
         return Challenge()

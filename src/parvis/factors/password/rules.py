@@ -1,6 +1,5 @@
 """What a password must be: 8 characters of 3 classes where failures hold the access, or 12 (CNIL, 2022)."""
 
-import math
 import unicodedata
 from functools import cache
 from importlib.resources import files
@@ -42,13 +41,6 @@ def weakness(password: str, about: str = "") -> str | None:
     if len(set(password)) < FEWEST_DIFFERENT or _is_run(password) or _is_known(password):
         return "password_known"
     return "password_about_you" if _is_about(password, about) else None
-
-
-def strength(password: str) -> str:
-    """« fair », « good » or « strong »: a rough count of the bits that a guesser must go through."""
-    pool = sum(size for size, found in zip((26, 26, 10, 33), _class_flags(password), strict=True) if found)
-    bits = len(set(password)) * math.log2(max(pool, 2))  # What repeats adds nothing.
-    return "strong" if bits >= 80 else "good" if bits >= 60 else "fair"
 
 
 @cache
