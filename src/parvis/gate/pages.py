@@ -57,6 +57,13 @@ async def owned(visit: Visit, request_id: UUID) -> Asked | None:
     return None
 
 
+def asked_here(visit: Visit, found: Asked) -> bool:
+    """Whether this very browser asked: what is typed on a page answers only what the same page's session asked."""
+    if found.ticket_hash is not None:
+        return bool(visit.ticket) and found.ticket_hash == hashed(visit.ticket)
+    return visit.session is not None and found.session_id in (None, visit.session.id)
+
+
 @pages.get("/requests/{request_id}")
 async def show(request_id: UUID, request: Request, visit: TicketOrSession) -> Response:
     """What waits and how to answer it, or how it ended. A sign-in that was approved elsewhere opens here."""
@@ -68,7 +75,7 @@ async def show(request_id: UUID, request: Request, visit: TicketOrSession) -> Re
         return refusal_page(visit, refused("page_not_found"))
     if found.state != State.WAITING:
         return await _ended(visit, found)
-    return await shown.waiting_page(visit, found, chosen=query.means)
+    return await shown.waiting_page(visit, found, asked_here=asked_here(visit, found), chosen=query.means)
 
 
 @pages.post("/requests/{request_id}/challenges/{authenticator_id}")
@@ -78,7 +85,7 @@ async def challenge(
     """Send the code, or alert the phone, once more."""
     form = await read_form(request, NoFields)
     found = await owned(visit, request_id)
-    if isinstance(form, Refused) or found is None:
+    if isinstance(form, Refused) or found is None or not asked_here(visit, found):
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
     outcome = await challenges.challenge(visit.here, visit.institution, found, authenticator_id, visit.now)
     if isinstance(outcome, Refused):
@@ -93,7 +100,7 @@ async def prove(
     """Answer with one factor."""
     form = await read_form(request, AnswerForm, longest=LONGEST_ANSWER)
     found = await owned(visit, request_id)
-    if isinstance(form, Refused) or found is None:
+    if isinstance(form, Refused) or found is None or not asked_here(visit, found):
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
     try:
         outcome = await actions.prove(
@@ -167,4 +174,6 @@ async def _again(visit: Visit, found: Asked, authenticator_id: UUID, wrong: Refu
         return refusal_page(visit, wrong)
     if fresh.state != State.WAITING:
         return await _ended(visit, fresh, after_write=True)
-    return await shown.waiting_page(visit, fresh, chosen=str(authenticator_id), wrong=wrong)
+    return await shown.waiting_page(
+        visit, fresh, asked_here=asked_here(visit, fresh), chosen=str(authenticator_id), wrong=wrong
+    )

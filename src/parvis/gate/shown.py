@@ -57,9 +57,12 @@ def left_to_do(
 
 
 async def waiting_page(
-    visit: Visit, request: Request, *, chosen: str = "", wrong: Refused | None = None
+    visit: Visit, request: Request, *, asked_here: bool, chosen: str = "", wrong: Refused | None = None
 ) -> Response:
-    """The page of a request that waits: what is asked, the means chosen, the other ones."""
+    """The page of a request that waits: what is asked, the means chosen, the other ones.
+
+    Asked from another browser, it can be read and taken back here, and answered only there or on the phone.
+    """
     here, institution = visit.here, visit.institution
     async with here.reading() as tx:
         proven = await tables.kinds_proven(tx, institution.slug, request.id)
@@ -70,13 +73,15 @@ async def waiting_page(
     )
     picked = next((one for one in todo.options if str(one.authenticator.id) == chosen), None)
     picked = picked or (todo.options[0] if todo.options else None)
+    if not asked_here:
+        picked, todo = None, Open((), (), proven)
     code = "" if wrong is None else wrong.refusal.code
     told = "" if wrong is None else sentence(visit, wrong)
     field = "code" if code in ("answer_wrong", "answer_last_try", "answer_spent", "answer_expired") else ""
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,
-        request=request, left=max(0, int((request.expires_at - visit.now).total_seconds())),
+        request=request, asked_here=asked_here, left=max(0, int((request.expires_at - visit.now).total_seconds())),
         others=[_option(one) for one in todo.options if one is not picked], enrollable=todo.enrollable,
         step=len(todo.proven) + 1, code=code, general="" if field else told,
         errors={field: told} if field else {}, **_picked(visit, request, picked),

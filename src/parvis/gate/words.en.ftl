@@ -24,3 +24,5 @@ gate-settled-at = Ended { $moment }.
 gate-go-on = Continue
 gate-sign-in-again = Back to sign-in
 gate-left-less = Less than a minute left to answer.
+gate-elsewhere-title = This request comes from another device
+gate-elsewhere-text = It can only be approved there, or on your phone. If that is not you, cancel it and change your code.

@@ -24,3 +24,5 @@ gate-settled-at = Terminé { $moment }.
 gate-go-on = Continuer
 gate-sign-in-again = Revenir à la connexion
 gate-left-less = Il reste moins d'une minute pour répondre.
+gate-elsewhere-title = Cette demande vient d'un autre appareil
+gate-elsewhere-text = Elle ne peut être approuvée que là-bas, ou sur votre téléphone. Si ce n'est pas vous, annulez-la et changez votre code.
