@@ -41,7 +41,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     proven: tuple[Proven, ...] = ()
 
 
-async def open(
+async def open(  # noqa: A001 (a request is opened: the trade's word, never used bare)
     tx: Transaction, here: Here, institution: Institution, asking: Asking, now: datetime
 ) -> Request | Refused:
     """Open a request, or find the one that the same key already serves.

@@ -10,13 +10,14 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.authenticators import tables as authenticators
+from parvis.authenticators.tables import Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.factors import Checked, Declined, Evidence, Mismatch
-from parvis.gate import tables
 from parvis.gate.rules import State
-from parvis.gate.tables import Authenticator, Proven, Request
+from parvis.gate.tables import Proven, Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
@@ -49,7 +50,7 @@ async def ready(
         return refused("request_settled")
     if request.expires_at <= now:
         return refused("request_expired")
-    found = await tables.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
+    found = await authenticators.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
     if found is None or not usable(found.authenticator, request, now):
         blocked = found is not None and found.authenticator.state == "blocked"
         return refused("means_blocked" if blocked else "means_not_usable")
@@ -82,7 +83,7 @@ async def count(
     """Count what the factor judged, and say what the client is told."""
     if isinstance(checked, Mismatch) and not checked.counts:
         return refused("answer_wrong")
-    locked = await tables.lock_authenticator(tx, institution.slug, request.client_id, ready.authenticator.id)
+    locked = await authenticators.lock_authenticator(tx, institution.slug, request.client_id, ready.authenticator.id)
     if locked is None or locked.state != "active" or locked.version != ready.authenticator.version:
         blocked = locked is not None and locked.state == "blocked"
         return refused("means_blocked" if blocked else "means_not_usable")
@@ -106,7 +107,7 @@ async def count(
             return held
     if isinstance(checked, Evidence):
         # A refusal needs no code: if it forgot failures, whoever holds a stolen phone could guess without end.
-        await tables.count_right(tx, locked.id, now)
+        await authenticators.count_right(tx, locked.id, now)
     return _proven(locked, checked)
 
 
@@ -125,7 +126,7 @@ async def _block_after(
     tx: Transaction, here: Here, institution: Institution, request: Request, locked: Authenticator, tries: int,
     now: datetime,
 ) -> Refused:
-    after = await tables.count_wrong(tx, locked.id, tries=tries)
+    after = await authenticators.count_wrong(tx, locked.id, tries=tries)
     if after.state != "blocked":
         left = tries - after.failures
         return refused("answer_last_try") if left == 1 else refused("answer_wrong", left=left)

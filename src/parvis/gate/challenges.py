@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from parvis.authenticators import tables as authenticators
+from parvis.authenticators.tables import Authenticator, Challenge
 from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.factors import Sending
-from parvis.gate import answers, tables
+from parvis.gate import answers
 from parvis.gate.rules import State
-from parvis.gate.tables import Authenticator, Challenge, Request
+from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
@@ -32,7 +34,7 @@ async def challenge(
     if request.expires_at <= now:
         return refused("request_expired")
     async with here.transaction() as tx:
-        found = await tables.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
+        found = await authenticators.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
         if found is None or not answers.usable(found.authenticator, request, now):
             return refused("means_not_usable")
         if not here.factors[found.authenticator.kind].asks:
@@ -59,7 +61,7 @@ async def alert(
     }
     if not kinds:
         return
-    for authenticator in await tables.authenticators_of(tx, institution.slug, request.client_id):
+    for authenticator in await authenticators.authenticators_of(tx, institution.slug, request.client_id):
         if authenticator.kind in kinds and answers.usable(authenticator, request, now):
             await _put(tx, here, institution, request, authenticator, None, now)
 
@@ -82,7 +84,7 @@ async def _put(
         created_at=now,
         expires_at=min(now + asks.lifetime, request.expires_at),
     )
-    if not await tables.put_challenge(tx, institution.slug, request.id, put, expected_sent=sent):
+    if not await authenticators.put_challenge(tx, institution.slug, request.id, put, expected_sent=sent):
         return None
     if asks.sending is not None:
         await _send(tx, here, institution, request, asks.sending, put, now)

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 from fastapi import Response
 
+from parvis.authenticators import tables as authenticators
+from parvis.authenticators.tables import Answering
 from parvis.errors import Refused
 from parvis.factors import DrawsForm, pages_of
 from parvis.gate import answers, tables
 from parvis.gate.rules import State
-from parvis.gate.tables import Answering, Request
+from parvis.gate.tables import Request
 from parvis.web.answers import sentence
 from parvis.web.visit import Visit
 
@@ -66,7 +68,7 @@ async def waiting_page(
     here, institution = visit.here, visit.institution
     async with here.reading() as tx:
         proven = await tables.kinds_proven(tx, institution.slug, request.id)
-        means = await tables.all_answering(tx, institution.slug, request.client_id, request.id)
+        means = await authenticators.all_answering(tx, institution.slug, request.client_id, request.id)
     todo = left_to_do(
         request, proven, means, order=institution.means,
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,

@@ -51,35 +51,6 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Authenticator(msgspec.Struct, frozen=True, kw_only=True):
-    """A client's own means. `material` is sealed."""
-
-    id: UUID
-    kind: str
-    name: str
-    state: str
-    material: bytes
-    version: int
-    failures: int
-    usable_from: datetime
-    created_at: datetime
-    last_used_at: datetime | None
-    must_change: bool
-
-
-class Challenge(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest challenge of one authenticator for one request. `material` is sealed."""
-
-    id: UUID
-    authenticator_id: UUID
-    material: bytes
-    shown: dict[str, Any]
-    sent_count: int
-    failures: int
-    created_at: datetime
-    expires_at: datetime
-
-
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """What the risk looks at, gathered in one statement."""
 
@@ -104,7 +75,6 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COLUMNS = ", ".join(Request.__struct_fields__)
-_AUTHENTICATOR = ", ".join(f"authenticator.{name}" for name in Authenticator.__struct_fields__)
 
 _INSERT = f"""
     insert into request ({_COLUMNS})
@@ -236,110 +206,14 @@ async def history(
             (select count(*) from transfer
              where client_id = $2 and asked_at > $5::timestamptz - interval '24 hours') as recent_payments,
             (select max(amount) from transfer
-             where client_id = $2 and state = 'executed' and asked_at > $5::timestamptz - interval '90 days') as usual_amount
+             where client_id = $2 and state = 'executed'
+               and asked_at > $5::timestamptz - interval '90 days') as usual_amount
         from client where client.institution = $1 and client.id = $2
         """,
         institution, client_id, device_id, network, now, operation,
     )
     assert row is not None, "a request is opened for a client who exists"
     return row
-
-
-async def authenticators_of(tx: Transaction, institution: str, client_id: UUID) -> list[Authenticator]:
-    """The means of this client that are not removed, the oldest first."""
-    return await tx.rows(
-        Authenticator,
-        f"""
-        select {_AUTHENTICATOR} from authenticator
-        where institution = $1 and client_id = $2 and state <> 'removed' order by created_at, id
-        """,
-        institution, client_id,
-    )
-
-
-class Answering(msgspec.Struct, frozen=True):
-    """A means of the client, with its newest challenge for one request."""
-
-    authenticator: Authenticator
-    challenge: Challenge | None
-
-
-class _AnsweringRow(Authenticator, frozen=True, kw_only=True):
-    challenge_id: UUID | None
-    challenge_material: bytes | None
-    shown: dict[str, Any] | None
-    sent_count: int | None
-    challenge_failures: int | None
-    challenge_created_at: datetime | None
-    expires_at: datetime | None
-
-
-async def answering(
-    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID
-) -> Answering | None:
-    """One means of this client that is not removed, and what it was asked for this request."""
-    found = await _answering(tx, institution, client_id, request_id, authenticator_id)
-    return found[0] if found else None
-
-
-async def all_answering(
-    tx: Transaction, institution: str, client_id: UUID, request_id: UUID
-) -> list[Answering]:
-    """Every means of this client that is not removed, and what each was asked for this request."""
-    return await _answering(tx, institution, client_id, request_id, None)
-
-
-async def _answering(
-    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID | None
-) -> list[Answering]:
-    rows = await tx.rows(
-        _AnsweringRow,
-        f"""
-        select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material, challenge.shown,
-               challenge.sent_count, challenge.failures as challenge_failures, challenge.created_at as challenge_created_at,
-               challenge.expires_at
-        from authenticator
-        left join challenge on challenge.authenticator_id = authenticator.id and challenge.request_id = $3
-        where authenticator.institution = $1 and client_id = $2 and state <> 'removed'
-          and ($4::uuid is null or authenticator.id = $4)
-        order by authenticator.created_at, authenticator.id
-        """,
-        institution, client_id, request_id, authenticator_id,
-    )
-    return [_split(row) for row in rows]
-
-
-def _split(row: _AnsweringRow) -> Answering:
-    authenticator = Authenticator(**{name: getattr(row, name) for name in Authenticator.__struct_fields__})
-    if row.challenge_id is None:
-        return Answering(authenticator, None)
-    challenge = Challenge(
-        id=row.challenge_id, authenticator_id=row.id, material=row.challenge_material or b"", shown=row.shown or {},
-        sent_count=row.sent_count or 0, failures=row.challenge_failures or 0,
-        created_at=row.challenge_created_at or row.created_at, expires_at=row.expires_at or row.created_at,
-    )
-    return Answering(authenticator, challenge)
-
-
-async def put_challenge(
-    tx: Transaction, institution: str, request_id: UUID, challenge: Challenge, *, expected_sent: int
-) -> bool:
-    """Put a challenge in the place of the one before. False when another one came first."""
-    return await tx.found(
-        """
-        insert into challenge (id, institution, request_id, authenticator_id, material, shown, sent_count,
-                               created_at, expires_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9
-        where exists (select 1 from request where id = $3 and state = 'waiting')
-        on conflict (request_id, authenticator_id) do update
-            set id = excluded.id, material = excluded.material, shown = excluded.shown, failures = 0,
-                sent_count = excluded.sent_count, created_at = excluded.created_at, expires_at = excluded.expires_at
-            where challenge.sent_count = $10
-        returning 1
-        """,
-        challenge.id, institution, request_id, challenge.authenticator_id, challenge.material, challenge.shown,
-        challenge.sent_count, challenge.created_at, challenge.expires_at, expected_sent,
-    )
 
 
 async def spend(
@@ -357,42 +231,6 @@ async def spend(
         on conflict (authenticator_id, spends) do nothing returning 1
         """,
         proof_id, institution, request_id, proven.authenticator_id, proven.kind, proven.spends, now, proven.grows,
-    )
-
-
-async def lock_authenticator(
-    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID
-) -> Authenticator | None:
-    """One means of this client, locked until the end of the transaction: answers are counted one after the other."""
-    return await tx.row(
-        Authenticator,
-        f"""
-        select {_AUTHENTICATOR} from authenticator
-        where institution = $1 and client_id = $2 and id = $3 and state <> 'removed' for update
-        """,
-        institution, client_id, authenticator_id,
-    )
-
-
-async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) -> Authenticator:
-    """One more failure of a means that is locked; at `tries` it is blocked."""
-    row = await tx.row(
-        Authenticator,
-        f"""
-        update authenticator set failures = failures + 1, failures_ever = failures_ever + 1,
-            state = case when failures + 1 >= $2 then 'blocked' else state end
-        where id = $1 returning {_AUTHENTICATOR}
-        """,
-        authenticator_id, tries,
-    )
-    assert row is not None
-    return row
-
-
-async def count_right(tx: Transaction, authenticator_id: UUID, now: datetime) -> None:
-    """A right answer of a means that is locked: its consecutive failures are forgotten."""
-    await tx.run(
-        "update authenticator set failures = 0, last_used_at = $2 where id = $1", authenticator_id, now
     )
 
 
