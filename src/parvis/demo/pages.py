@@ -17,12 +17,13 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from parvis.demo import tables
-from parvis.demo.furnish import identity
+from parvis.demo.furnish import iban_of, identity
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Client
 from parvis.errors import Refused
 from parvis.factors.oath import PERIOD_SECONDS, totp
 from parvis.institution.rules import Institution
+from parvis.ui.format import iban
 from parvis.web.access import Start
 from parvis.web.answers import see_other
 from parvis.web.forms import read_query
@@ -170,6 +171,11 @@ def _person(visit: Visit, institution: Institution, client: Client) -> Person:
         left = PERIOD_SECONDS - int(visit.now.timestamp()) % PERIOD_SECONDS
         values.append(Value(say("demo-totp-code", seconds=left), code, live=True))
         values.append(Value(say("demo-totp-key"), b32encode(client.totp_key).decode()))
+    if institution.transfers.to_others:
+        # What another client needs to send this one money.
+        account = client.accounts[0]
+        number = iban(iban_of(institution.bank_code, account))
+        values.append(Value(say("demo-iban", account=account.label), number))
     return Person(identity(institution.slug, client), client.name, client.company, visit.say(client.about), values)
 
 

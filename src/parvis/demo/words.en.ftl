@@ -23,6 +23,7 @@ demo-copy = Copy { $value }
 demo-messages-of = Messages received by { $name }
 demo-secret-code = Secret code
 demo-password = Password
+demo-iban = { $account }
 demo-totp-code = Code from the app ({ $seconds } s left)
 demo-totp-key = Key of the app
 demo-how-deuxrives = Identifier and secret code on the keypad; a code by SMS or the phone when the browser is not known.

@@ -23,6 +23,7 @@ demo-copy = Copier { $value }
 demo-messages-of = Messages reçus par { $name }
 demo-secret-code = Code secret
 demo-password = Mot de passe
+demo-iban = { $account }
 demo-totp-code = Code de l’application (encore { $seconds } s)
 demo-totp-key = Clé de l’application
 demo-how-deuxrives = Identifiant et code secret au clavier ; un code par SMS ou le téléphone quand le navigateur est inconnu.
