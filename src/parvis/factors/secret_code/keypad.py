@@ -32,11 +32,10 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """What was typed, and the token that has now served. The caller spends it: `gate.spent.spend`."""
+    """What was typed, and the token that has now served: the proof made with it spends it."""
 
     code: str
     token_id: UUID
-    expires_at: datetime
 
 
 class _Layout(msgspec.Struct, frozen=True, array_like=True):
@@ -48,8 +47,7 @@ class _Layout(msgspec.Struct, frozen=True, array_like=True):
 def layout(keys: Keyring, random: Random, now: datetime) -> tuple[str, tuple[Key, ...]]:
     """A new keypad: its sealed token, and the ten keys in the order in which they are shown."""
     names = _ten_names(random)
-    expires_at = now + LIFETIME
-    drawn = _Layout(UUID(bytes=random.bytes(16)), int(expires_at.timestamp()), names)
+    drawn = _Layout(UUID(bytes=random.bytes(16)), int((now + LIFETIME).timestamp()), names)
     sealed = keys.seal(msgspec.json.encode(drawn), purpose=PURPOSE)
     digits = list(range(10))
     for last in range(9, 0, -1):  # Fisher and Yates: each order as likely as another.
@@ -74,8 +72,7 @@ def read(keys: Keyring, token: str, typed: str, now: datetime) -> Typed | Refuse
     pressed = [names[start : start + NAME_LENGTH] for start in range(0, len(names), NAME_LENGTH)]
     if not all(name in digits for name in pressed):
         return refused("form_unreadable")
-    expires_at = now.fromtimestamp(drawn.expires, now.tzinfo)
-    return Typed("".join(digits[name] for name in pressed), drawn.token_id, expires_at)
+    return Typed("".join(digits[name] for name in pressed), drawn.token_id)
 
 
 def _ten_names(random: Random) -> tuple[str, ...]:
