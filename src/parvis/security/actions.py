@@ -29,12 +29,12 @@ async def disavow(
     for session in await session_tables.running_of(tx, institution.slug, client_id, line.at):
         if session.id != current:
             await sessions.end(tx, here, institution, client_id, session.id, "protection", now)
-    if line.device_id is not None and line.session_id != current:
-        if await session_tables.distrust_device(tx, institution.slug, client_id, line.device_id, now):
-            await journal.record(
-                tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=client_id,
-                device_id=line.device_id,
-            )
+    device_id = line.device_id if line.session_id != current else None
+    if device_id is not None and await session_tables.distrust_device(tx, institution.slug, client_id, device_id, now):
+        await journal.record(
+            tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=client_id,
+            device_id=device_id,
+        )
     await journal.record(
         tx, here, Event.SIGN_IN_DISAVOWED, now, institution=institution.slug, client_id=client_id,
         session_id=line.session_id, device_id=line.device_id, line=str(line.id),

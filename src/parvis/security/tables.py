@@ -56,7 +56,7 @@ async def connection_of(
     tx: Transaction, institution: str, client_id: UUID, line_id: UUID
 ) -> Connection | None:
     """One line of this client's list."""
-    found = await tx.row(
+    return await tx.row(
         Connection,
         """
         select journal.id, journal.at, journal.event, journal.session_id,
@@ -70,4 +70,3 @@ async def connection_of(
         """,
         institution, client_id, line_id, list(EVENTS),
     )
-    return found
