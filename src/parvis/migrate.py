@@ -20,7 +20,7 @@ import asyncpg
 from parvis.settings import ROOT
 
 FOLDER = ROOT / "migrations"
-APPEND_ONLY = ("journal", "journal_seal", "entry", "posting", "policy", "migration")
+APPEND_ONLY = ("journal", "journal_seal", "entry", "posting", "policy", "key_seen", "migration")
 ADVISORY_LOCK = 0x50415256  # « PARV »: one migration at a time on a database.
 LOCK_SECONDS = 4
 SCRAM_ROUNDS = 4096
@@ -139,6 +139,21 @@ async def rewrites_history(url: str) -> bool:
 def program_role(database: str) -> str:
     """The role the program connects as."""
     return f"{database}_program"
+
+
+async def unknown_keys(url: str, ids: list[str]) -> list[str]:
+    """The keys used with this database before that are not among `ids`; when there are none, `ids` are noted.
+
+    Without them nothing that was sealed opens: better not to start than to tell every client that they are wrong.
+    """
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        missing = await connection.fetch("select id from key_seen where id <> all($1::text[]) order by id", ids)
+        if not missing:
+            await connection.execute("insert into key_seen (id) select unnest($1::text[]) on conflict do nothing", ids)
+        return [row["id"] for row in missing]
+    finally:
+        await connection.close()
 
 
 def role_of(url: str) -> str:

@@ -116,13 +116,18 @@ async def _made_ready(settings: Settings, *, private: bool) -> Settings:
     from parvis.known import institutions_of
     from parvis.seal import Keyring
 
-    Keyring.open(settings.keys_dir)
+    keys = Keyring.open(settings.keys_dir)
     institutions_of(settings)
     if private:
         await migrate.up(settings.owner_url, keys_dir=settings.keys_dir)
     missing = await migrate.pending(settings.database_url)
     if missing:
         raise CannotServe(f"The database has not taken {missing[0]}: run « parvis migrate » first.")
+    if lost := await migrate.unknown_keys(settings.database_url, keys.ids()):
+        raise CannotServe(
+            f"This database was used with keys that are not in {settings.keys_dir}: {', '.join(lost)}. "
+            "Put their files back: without them no secret opens."
+        )
     if not await migrate.rewrites_history(settings.database_url):
         return settings
     program = migrate.program_url(settings.owner_url, settings.keys_dir)

@@ -125,6 +125,26 @@ def test_the_demonstration_starts_serves_and_stops_cleanly(owner_url: str, tmp_p
         get(port, "/healthz", "localhost")
 
 
+def test_it_does_not_start_without_the_keys_its_database_was_used_with(owner_url: str, tmp_path: Path) -> None:
+    port = free_port()
+    demo = start_demo(port, owner_url, tmp_path)
+    wait_for_line(demo, "Parvis is ready")
+    demo.terminate()
+    demo.communicate(timeout=30)
+
+    elsewhere = {"PARVIS_DATABASE_URL": owner_url, "PARVIS_VAR_DIR": str(tmp_path / "fresh"), "PORT": str(port)}
+    done = run("demo", **elsewhere)
+    assert done.returncode == 1
+    assert "keys that are not in" in done.stderr
+    assert "sealing:1-" in done.stderr
+
+    again = start_demo(port, owner_url, tmp_path)
+    wait_for_line(again, "Parvis is ready")
+    again.terminate()
+    again.communicate(timeout=30)
+    assert again.returncode == 0
+
+
 def test_a_child_that_dies_ends_the_whole_and_the_killed_leave_nothing(owner_url: str, tmp_path: Path) -> None:
     port = free_port()
     demo = start_demo(port, owner_url, tmp_path)
