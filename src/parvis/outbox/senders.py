@@ -71,10 +71,12 @@ class Smtp:
         user: str = "",
         password: str = "",
         trust: ssl.SSLContext | None = None,
+        seconds: float = SECONDS,
     ) -> None:
         self._host, self._port, self._tls = host, port, tls
         self._user, self._password = user, password
         self._trust = trust or ssl.create_default_context()
+        self._seconds = seconds
 
     async def send(self, letter: Letter) -> Delivered | Undelivered:
         """Hand the letter to the server, which then answers for it. 5xx is for good, anything else may
@@ -91,7 +93,7 @@ class Smtp:
                 # Never « if the server offers it »: whoever stands between would answer that it does not.
                 start_tls=self._tls == "starttls",
                 tls_context=None if self._tls == "none" else self._trust,
-                timeout=SECONDS,
+                timeout=self._seconds,
             )
         except aiosmtplib.SMTPAuthenticationError as refused:
             return Undelivered(f"smtp {refused.code}")  # Our password, not this message.
