@@ -38,7 +38,7 @@ async def test_one_code_enrols_and_signs_in(here: Here, clock: FakeClock) -> Non
     assert "Application d’authentification" in browser.text, "what is approved is shown"
     assert "Ordinateur" in browser.text
     await approves_by_sms(here, browser)
-    assert browser.at == "/accounts"
+    assert browser.at == "/accounts", browser.text
     assert "Ordinateur" in await browser.opens("/security/means")
 
 

@@ -164,6 +164,9 @@ async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Re
                 cookies.put(response, visit.here, cookies.SESSION, token)
                 cookies.drop(response, visit.here, cookies.TICKET)
             return response
+    if found.parent_id is not None and found.state == State.EXECUTED and visit.client is None:
+        # It was asked in the middle of a sign-in: go on with that one.
+        return see_other(f"/requests/{found.parent_id}")
     return see_other(f"/requests/{found.id}") if after_write else shown.outcome_page(visit, found)
 
 

@@ -30,5 +30,5 @@ message-code-email-payment =
     Your code is { $code }. It approves a payment of { $amount } to { $payee } (account ending in { $last }). Enter it in the page you have open, within { $minutes } minutes.
 
     You do not recognise this payment? Give this code to no one and tell us. No adviser will ever ask you for it.
-message-code-sms-request = { $code } is your code, valid for { $minutes } min. Give it to no one, not even to an adviser.
+message-code-sms-request = { $code } is your { $institution } code, valid for { $minutes } min. Give it to no one, not even to an adviser.
 message-code-sms-payment = { $code } approves { $amount } to { $payee }, account ending in { $last }. Valid for { $minutes } min. If this is not you, give it to no one.

@@ -30,5 +30,5 @@ message-code-email-payment =
     Votre code est { $code }. Il approuve un paiement de { $amount } vers { $payee } (compte finissant par { $last }). Saisissez-le dans la page que vous avez ouverte, dans les { $minutes } minutes.
 
     Ce paiement ne vous dit rien ? Ne donnez ce code à personne et prévenez-nous. Aucun conseiller ne vous le demandera jamais.
-message-code-sms-request = { $code } est votre code, valable { $minutes } min. Ne le donnez à personne, pas même à un conseiller.
+message-code-sms-request = { $code } est votre code { $institution }, valable { $minutes } min. Ne le donnez à personne, pas même à un conseiller.
 message-code-sms-payment = { $code } approuve { $amount } vers { $payee }, compte finissant par { $last }. Valable { $minutes } min. Si ce n’est pas vous, ne le donnez à personne.
