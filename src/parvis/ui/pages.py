@@ -1,51 +1,22 @@
-"""What anyone may read: the home page, the static files, each institution's own look, and the choice of language."""
+"""What anyone may read: the home page, the static files, and each institution's own look."""
 
-import msgspec
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from parvis.errors import Refused
 from parvis.here import Here
 from parvis.ui.assets import Asset
-from parvis.ui.words import LANGUAGES
-from parvis.web import cookies
 from parvis.web.access import AnyHost, Anyone
-from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import read_form
 
 pages = APIRouter()
 
-LANGUAGE_DAYS = 365.0
 _FOR_EVER = "public, max-age=31536000, immutable"
 _AN_HOUR = "public, max-age=3600"
-
-
-class LanguageForm(msgspec.Struct, frozen=True):
-    language: str = ""
-    back: str = ""
 
 
 @pages.get("/")
 async def home(visit: Anyone) -> Response:
     """The institution's public home: the way in, the official address, how to stay safe. Nothing is sold."""
     return visit.here.templates.page(visit, "ui/home.html")
-
-
-@pages.post("/language")
-async def choose_language(request: Request, visit: Anyone) -> Response:
-    """Keep the language chosen in this browser, and go back to the page it was chosen on."""
-    form = await read_form(request, LanguageForm)
-    if isinstance(form, Refused):
-        return refusal_page(visit, form)
-    answer = see_other(form.back if _is_ours(form.back) else "/")
-    if form.language in LANGUAGES:
-        cookies.put(answer, visit.here, cookies.LANGUAGE, form.language, days=LANGUAGE_DAYS)
-    return answer
-
-
-def _is_ours(path: str) -> bool:
-    """Whether `path` stays on this host: `//elsewhere` and `/\\elsewhere` do not."""
-    return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
 
 
 @pages.get("/static/{version}/{name:path}")

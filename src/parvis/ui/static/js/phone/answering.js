@@ -34,7 +34,8 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
   };
 
   const digits = ({ title, text, error, length, secret, back, full }) => {
-    const screen = show("code", { slots: { title, text, error }, acts: { back } });
+    // One thing to read at a time: what went wrong takes the place of the explanation.
+    const screen = show("code", { slots: { title, text: error ? "" : text, error }, acts: { back } });
     const pad = new Pad(screen, { length, secret, words, full });
     onLeave(() => pad.leave());
   };

@@ -13,7 +13,7 @@ const WAIT_SECONDS = 25;
 const PENDING_WAIT_SECONDS = 3;
 const PAUSE_OFFLINE_MS = 3000;
 
-const state = { phone: null, listed: null, seen: new Set() };
+const state = { phone: null, listed: null, online: true, seen: new Set() };
 
 const quiet = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -31,6 +31,7 @@ async function start() {
       // Without a worker the app still works; it only cannot open without network.
     });
   }
+  document.querySelector("meta[name=theme-color]").content = getComputedStyle(document.body).backgroundColor;
   tellNetwork(navigator.onLine);
   window.addEventListener("online", () => tellNetwork(true));
   window.addEventListener("offline", () => tellNetwork(false));
@@ -115,8 +116,13 @@ function take(listed) {
 
 const key = (request) => `${request.request_id} ${request.nonce}`;
 
+/** The bar says it everywhere, but on the home screen, which says it itself. */
 function tellNetwork(there) {
-  document.getElementById("offline").hidden = there;
+  const changed = state.online !== there;
+  state.online = there;
+  const atHome = current() === "home";
+  if (changed && atHome && state.phone) home();
+  document.getElementById("offline").hidden = there || atHome;
 }
 
 function pending() {
@@ -163,12 +169,14 @@ function home() {
     pending();
     return;
   }
-  const requests = state.listed?.requests ?? [];
+  // Without network nothing is listed: what was known may be settled by now.
+  const requests = (state.online && state.listed?.requests) || [];
+  const calm = document.getElementById(state.online ? "piece-calm" : "piece-cut-off");
   show("home", {
     slots: {
       title: words["home-title"],
       list: requests.length ? listOf(requests) : null,
-      calm: requests.length ? null : document.getElementById("piece-calm").content.cloneNode(true),
+      calm: requests.length ? null : calm.content.cloneNode(true),
       warning: phone?.tries_left === 1 ? words["warning-last"] : null,
     },
     acts: {
@@ -177,6 +185,7 @@ function home() {
       ...(installable() && { install: async () => (await installable()(), home()) }),
     },
   });
+  document.getElementById("offline").hidden = true;
   const timer = setInterval(() => requests.length && refreshLeft(requests), 5000);
   onLeave(() => clearInterval(timer));
 }
