@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -54,12 +55,12 @@ def certificate(tmp_path: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 
 @asynccontextmanager
 async def listening(
-    found: MailServer, *, implicit: ssl.SSLContext | None = None, **options: object
+    found: MailServer, *, implicit: ssl.SSLContext | None = None, **options: Any
 ) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
 
     def make() -> SMTP:
-        return SMTP(found, loop=loop, hostname="mail.example", **options)  # type: ignore[arg-type]
+        return SMTP(found, loop=loop, hostname="mail.example", **options)
 
     server = await loop.create_server(make, "127.0.0.1", 0, ssl=implicit)
     found.host, found.port = server.sockets[0].getsockname()[:2]
@@ -77,7 +78,7 @@ async def test_starttls_with_an_account(certificate: tuple[ssl.SSLContext, ssl.S
         return AuthResult(success=True)
 
     found = MailServer()
-    options = {"tls_context": theirs, "require_starttls": True, "authenticator": authenticate, "auth_required": True}
+    options: dict[str, Any] = {"tls_context": theirs, "require_starttls": True, "authenticator": authenticate, "auth_required": True}
     async with listening(found, **options):
         sender = Smtp(host="127.0.0.1", port=found.port, tls="starttls", user="parvis", password="clef", trust=ours)
         assert await sender.send(LETTER) == Delivered()
@@ -126,8 +127,17 @@ async def test_a_wrong_account_is_our_affair_and_the_message_waits(
 
 
 async def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
-    silent = await asyncio.start_server(lambda _r, _w: asyncio.sleep(30), "127.0.0.1", 0)
+    left = asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        left.set()
+
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
     with pytest.raises((SMTPException, TimeoutError)):
         await asyncio.wait_for(Smtp(host="127.0.0.1", port=port, tls="none", seconds=0.3).send(LETTER), 5)
+    await asyncio.wait_for(left.wait(), 5)
     silent.close()
