@@ -78,7 +78,9 @@ async def test_starttls_with_an_account(certificate: tuple[ssl.SSLContext, ssl.S
         return AuthResult(success=True)
 
     found = MailServer()
-    options: dict[str, Any] = {"tls_context": theirs, "require_starttls": True, "authenticator": authenticate, "auth_required": True}
+    options: dict[str, Any] = {
+        "tls_context": theirs, "require_starttls": True, "authenticator": authenticate, "auth_required": True,
+    }  # fmt: skip
     async with listening(found, **options):
         sender = Smtp(host="127.0.0.1", port=found.port, tls="starttls", user="parvis", password="clef", trust=ours)
         assert await sender.send(LETTER) == Delivered()
