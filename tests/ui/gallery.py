@@ -84,6 +84,8 @@ def server(gallery: Gallery, port: int) -> ThreadingHTTPServer:
             found = assets.file(url.path.split("/", 3)[3]) if shared else assets.of(slug, url.path[1:])
             if found is not None:
                 return self._answer(found.type, found.body)
+            if url.path == "/state":  # Nothing has happened yet.
+                return self._answer("text/event-stream", b": waiting\n\n")
             if url.path[1:] not in NAMES:
                 return self.send_error(404)
             language = parse_qs(url.query).get("language", ["fr"])[0]
