@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from parvis.errors import Refused, refused
 from parvis.phone import actions, rules, shell, tables
+from parvis.sessions.tokens import hashed
 from parvis.web.access import Anyone, Phone, TicketOrSession
 from parvis.web.answers import refusal_page, sentence
 from parvis.web.visit import Visit
@@ -23,24 +24,30 @@ STREAM_SECONDS = 55  # Then the browser asks again by itself: no connection is h
 @pages.get("/phone/")
 async def phone_app(visit: Anyone) -> Response:
     """The app itself. It holds nothing of any client, so the phone may keep it for when there is no network."""
+    if not _offered(visit):
+        return refusal_page(visit, refused("page_not_found"))
     templates = visit.here.templates
     return templates.page(
         visit, "phone/app.html", words=shell.words_of(visit.say),
-        colours=shell.colours_of(templates, visit.institution),
+        ground=shell.ground_of(templates, visit.institution),
     )  # fmt: skip
 
 
 @pages.get("/phone/manifest.webmanifest")
 async def manifest(visit: Anyone) -> Response:
     """What makes the page an app that can be installed, under the institution's name and colours."""
-    colours = shell.colours_of(visit.here.templates, visit.institution)
-    body = msgspec.json.encode(shell.manifest(visit.institution, visit.say, visit.language, colours))
+    if not _offered(visit):
+        return refusal_page(visit, refused("page_not_found"))
+    ground = shell.ground_of(visit.here.templates, visit.institution)
+    body = msgspec.json.encode(shell.manifest(visit.institution, visit.say, visit.language, ground))
     return Response(body, media_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 
 
 @pages.get("/phone/worker.js")
 async def worker(visit: Anyone) -> Response:
     """The service worker: keeps the app for when there is no network, and never an answer of the server."""
+    if not _offered(visit):
+        return refusal_page(visit, refused("page_not_found"))
     body = shell.worker(visit.here.templates, visit.institution, visit.language)
     return Response(body, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
@@ -92,15 +99,38 @@ async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
 @pages.get("/phone/activations/{authenticator_id}/state")
 async def activation_state(authenticator_id: UUID, visit: TicketOrSession) -> Response:
     """One event when the phone that is being enrolled has spoken. It says nothing else, and is no activity."""
-    return StreamingResponse(_activation(visit, authenticator_id), media_type="text/event-stream",
-                             headers={"Cache-Control": "no-store"})  # fmt: skip
+    if await _spoken(visit, authenticator_id) is None:
+        return refusal_page(visit, refused("page_not_found"))
+    return StreamingResponse(
+        _until_spoken(visit, authenticator_id),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
-async def _activation(visit: Visit, authenticator_id: UUID) -> AsyncIterator[bytes]:
+async def _until_spoken(visit: Visit, authenticator_id: UUID) -> AsyncIterator[bytes]:
     async with visit.here.bell.listen_for(actions.activation_topic(authenticator_id)) as bell:
         yield b"retry: 1000\n\n"
-        if await bell.wait(STREAM_SECONDS):
+        # The phone may have spoken between the page and this stream.
+        if await _spoken(visit, authenticator_id) or await bell.wait(STREAM_SECONDS):
             yield b"event: settled\ndata: {}\n\n"
+
+
+async def _spoken(visit: Visit, authenticator_id: UUID) -> bool | None:
+    """Whether the phone has spoken; None if this visitor has no such enrolment."""
+    async with visit.here.reading() as tx:
+        return await tables.has_spoken(
+            tx,
+            visit.institution.slug,
+            authenticator_id,
+            client_id=None if visit.client is None else visit.client.id,
+            ticket_hash=hashed(visit.ticket) if visit.ticket else None,
+        )
+
+
+def _offered(visit: Visit) -> bool:
+    """Whether this institution has phones at all."""
+    return tables.KIND in visit.institution.means
 
 
 async def _caller(request: Request, visit: Visit) -> tables.Phone | Refused:

@@ -24,9 +24,11 @@ _WORDS = (
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
-    "activating", "answering", "app", "code", "notices", "pad", "scan", "screens", "server", "trivial-codes", "vault", "wire",
+    "activating", "answering", "app", "code", "notices", "pad", "scan", "screens", "server", "trivial-codes",
+    "vault", "wire",
 )  # fmt: skip
-_COLOUR = re.compile(r"--app-(light|dark):\s*(#[0-9a-fA-F]{6})\s*;")
+_GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")
+_PLAIN_GROUND = "#20303c"
 
 
 def words_of(say: Say) -> dict[str, str]:
@@ -36,11 +38,11 @@ def words_of(say: Say) -> dict[str, str]:
     return told
 
 
-def colours_of(templates: Templates, institution: Institution) -> dict[str, str]:
-    """The colours around the app, light and dark, from the institution's theme (`--app-light`, `--app-dark`)."""
+def ground_of(templates: Templates, institution: Institution) -> str:
+    """The colour behind the app's icon and its first screen: `--app-ground` of the institution's theme."""
     theme = templates.assets.of(institution.slug, "theme.css")
-    found = dict(_COLOUR.findall(theme.body.decode())) if theme is not None else {}
-    return {"light": found.get("light", "#fafaf7"), "dark": found.get("dark", "#16191d")}
+    found = _GROUND.search(theme.body.decode()) if theme is not None else None
+    return found.group(1) if found is not None else _PLAIN_GROUND
 
 
 def icon_of(institution: Institution) -> bytes | None:
@@ -53,7 +55,7 @@ def _read_once(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def manifest(institution: Institution, say: Say, language: str, colours: dict[str, str]) -> dict[str, Any]:
+def manifest(institution: Institution, say: Say, language: str, ground: str) -> dict[str, Any]:
     """The web app manifest: one app for each institution, under its own name, colours and mark."""
     icons = [{"src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}]
     if icon_of(institution) is not None:
@@ -73,8 +75,8 @@ def manifest(institution: Institution, say: Say, language: str, colours: dict[st
         "dir": "ltr",
         "display": "standalone",
         "orientation": "portrait",
-        "theme_color": colours["light"],
-        "background_color": colours["light"],
+        "theme_color": ground,
+        "background_color": ground,
         "icons": icons,
     }
 

@@ -72,6 +72,28 @@ async def take(
     )  # fmt: skip
 
 
+async def has_spoken(
+    tx: Transaction,
+    institution: str,
+    authenticator_id: UUID,
+    *,
+    client_id: UUID | None,
+    ticket_hash: bytes | None,
+) -> bool | None:
+    """Whether a pending phone has spoken, for the client who enrols it or the browser of the sign-in they are in."""
+    spoken: bool | None = await tx.value(
+        """
+        select version > 1 from authenticator
+        where institution = $1 and id = $2 and kind = $3 and state = 'pending'
+          and (client_id = $4 or exists (select 1 from request
+               where request.institution = $1 and request.ticket_hash = $5 and request.state = 'waiting'
+                 and request.client_id = authenticator.client_id))
+        """,
+        institution, authenticator_id, KIND, client_id, ticket_hash,
+    )  # fmt: skip
+    return spoken
+
+
 async def phone(tx: Transaction, institution: str, authenticator_id: UUID) -> Phone | None:
     """The phone of that id, whatever its state. Who calls has still to prove that they are it."""
     return await tx.row(

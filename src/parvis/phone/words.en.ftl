@@ -1,4 +1,4 @@
-# The phone's app.
+# The phone’s app.
 
 phone-app-title = My approvals
 phone-app-name = { $institution } Approve
@@ -6,7 +6,7 @@ phone-app-description = Read and approve what is asked of you
 phone-app-noscript-title = This app needs JavaScript
 phone-app-noscript-text = It is what keeps your keys on this phone. Turn it on for this site, then reload the page.
 phone-app-unable-title = This browser cannot keep your keys
-phone-app-unable-text = Open this page at your institution's secure address (https), in an up-to-date browser and outside private browsing. Address: { $address }
+phone-app-unable-text = Open this page at your institution’s secure address (https), in an up-to-date browser and outside private browsing. Address: { $address }
 phone-app-offline-bar = No network. Your requests will show as soon as it is back; nothing can be approved until then.
 phone-app-continue = Continue
 phone-app-back = Erase the last digit
@@ -24,7 +24,7 @@ phone-app-enrolling = Preparing your keys…
 phone-app-activate-title = Activate this phone
 phone-app-activate-lead = It will approve what you do, and only this phone with your code will be able to.
 phone-app-activate-step-1 = On your computer, sign in at { $address }.
-phone-app-activate-step-2 = Open “Security”, then “Add a phone”.
+phone-app-activate-step-2 = Open “Security”, then your means of authentication, and add your phone.
 phone-app-activate-step-3 = Scan the QR code shown there, or copy the activation code here.
 phone-app-activate-label = Activation code
 phone-app-activate-hint = Ten letters and digits, good for 10 minutes.
@@ -53,6 +53,8 @@ phone-app-ready-next = Keep this app at hand: add it to your home screen.
 phone-app-home-title = Your requests
 phone-app-calm-title = Nothing is waiting for you
 phone-app-calm-text = A request will show here by itself. If you asked for nothing, there is nothing to do.
+phone-app-cut-off-title = No network
+phone-app-cut-off-text = You can read these pages, but nothing can be shown or approved. Your requests will appear as soon as the network is back.
 phone-app-notify = Notify me on this phone
 phone-app-notification = A request is waiting for you. Open the app to read it.
 phone-app-install = Install the app
@@ -66,7 +68,7 @@ phone-app-settings-code-title = Forgotten code?
 phone-app-settings-code-text = Nobody can find it again. Activate the phone once more from your client space: you will choose a new code.
 phone-app-settings-forget-title = Stop using this phone
 phone-app-settings-forget-text = Its keys will be erased from here. Remember to remove this phone in your client space as well.
-phone-app-settings-forget = Erase this phone's keys
+phone-app-settings-forget = Erase this phone’s keys
 phone-app-forget-title = Erase the keys?
 phone-app-forget-text = This phone will approve nothing until you activate it again.
 phone-app-keep = Keep them
@@ -141,7 +143,7 @@ phone-over-waiting-text = It can no longer be approved this way. Go back: if it 
 # Refusals.
 
 refusal-phone-unknown = This phone is not recognised.
-refusal-phone-clock = This phone's clock is not right.
+refusal-phone-clock = This phone’s clock is not right.
 refusal-phone-code-wrong = This activation code is not valid: it has served, it is older than 10 minutes, or it has a mistake. Check it, or ask for another one in your client space.
 refusal-phone-code-held = Too many wrong activation codes. Wait a few minutes, then ask for a new code in your client space.
 refusal-phone-unreadable = This version of the app is no longer understood. Reload it.

@@ -1,7 +1,7 @@
 # The phone that approves.
 
 factor-phone = Your phone
-factor-phone-about = You read the request on your phone and approve it with a 4-digit code that only you know: it is stored nowhere. Your phone's browser is all you need.
+factor-phone-about = You read the request on your phone and approve it with a 4-digit code that only you know: it is stored nowhere. Your phone’s browser is all you need.
 factor-phone-ask = Approve on your phone
 phone-prove-open = Open the app on “{ $name }”: your request is there. Read it, then approve with your 4-digit code.
 phone-prove-number = Your phone will ask for this number. Give it to nobody.
@@ -13,7 +13,7 @@ phone-prove-help-open = Open the app yourself: the request is there, even withou
 phone-prove-help-network = Check that the phone is connected to the Internet.
 phone-prove-help-other = Otherwise use another means below, if there is one.
 phone-prove-again = Alert the phone again
-phone-enroll-scan = Point your phone's camera at this QR code and open the link.
+phone-enroll-scan = Point your phone’s camera at this QR code and open the link.
 phone-enroll-picture = QR code that opens the app on your phone. The code written below does the same.
 phone-enroll-type = Or open { $address } on the phone and copy this activation code:
 phone-enroll-copy = Copy the code

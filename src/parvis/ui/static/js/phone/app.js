@@ -91,7 +91,7 @@ async function listen() {
         return;
       }
       tellNetwork(false);
-      if (state.listed === null) home();
+      if (state.listed === null && current() !== "home") home();
       await quiet(PAUSE_OFFLINE_MS);
     }
   }
@@ -116,13 +116,12 @@ function take(listed) {
 
 const key = (request) => `${request.request_id} ${request.nonce}`;
 
-/** The bar says it everywhere, but on the home screen, which says it itself. */
+/** The bar says it on every screen but home, which says it in full. */
 function tellNetwork(there) {
   const changed = state.online !== there;
   state.online = there;
-  const atHome = current() === "home";
-  if (changed && atHome && state.phone) home();
-  document.getElementById("offline").hidden = there || atHome;
+  document.getElementById("offline").hidden = there;
+  if (changed && current() === "home") home();
 }
 
 function pending() {
@@ -185,7 +184,6 @@ function home() {
       ...(installable() && { install: async () => (await installable()(), home()) }),
     },
   });
-  document.getElementById("offline").hidden = true;
   const timer = setInterval(() => requests.length && refreshLeft(requests), 5000);
   onLeave(() => clearInterval(timer));
 }
