@@ -42,6 +42,7 @@ async def contacts_of(tx: Transaction, institution: str, client_id: UUID) -> lis
 
 
 async def set_language(tx: Transaction, institution: str, client_id: UUID, language: str) -> None:
+    """Keep the language (fr, en) in which this client is written to."""
     await tx.run(
         "update client set language = $3 where institution = $1 and id = $2", institution, client_id, language
     )

@@ -47,6 +47,7 @@ async def furnishing_turn(tx: Transaction) -> None:
 
 
 async def is_furnished(tx: Transaction, institution: str, client_ids: list[UUID]) -> bool:
+    """Whether any of these clients is there already."""
     return await tx.found(
         "select 1 from client where institution = $1 and id = any($2) limit 1", institution, client_ids
     )
@@ -95,6 +96,7 @@ async def insert_contact(
     hint: str,
     since: datetime,
 ) -> None:
+    """An address of a client; `address` is sealed, `hint` may be shown."""
     await tx.run(
         """
         insert into contact (id, institution, client_id, channel, address, hint, state, since)
@@ -121,6 +123,7 @@ async def insert_authenticator(
     material: bytes,
     since: datetime,
 ) -> None:
+    """A means that is active from `since` on; `material` is sealed."""
     await tx.run(
         """
         insert into authenticator
@@ -152,6 +155,7 @@ async def insert_account(
     opened_at: datetime,
     position: int,
 ) -> None:
+    """An account; `balance` and `floor` in cents, `balance` None for a house account."""
     await tx.run(
         """
         insert into account
