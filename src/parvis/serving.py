@@ -53,6 +53,7 @@ def database(settings: Settings) -> Iterator[Settings]:
 
 def serve(settings: Settings) -> None:
     """Answer clients until told to stop."""
+    _check_port(settings)  # The server itself would share a port that is taken, and answer every other client.
     with database(settings) as here:
         here = asyncio.run(_made_ready(here, private=not settings.database_url and not settings.owner_url))
         figures = here.var_dir / f"metrics-{here.port}"
