@@ -1,6 +1,6 @@
 """Accounts and their operations: every select starts from the institution and the client who holds the account."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,9 @@ PAGE = 50
 WINDOW = 50_000
 
 Key = tuple[datetime, UUID]  # posted_at, id: where a page begins
+
+EVER = datetime(1900, 1, 1, tzinfo=UTC)
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,15 +54,29 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 
 _ACCOUNT = "select id, kind, label, iban, currency, balance, held, floor, opened_on from account"
 
-# The lines of one account, newest first, from where the page begins. $1 institution, $2 client, $3 account.
+# The lines of one account, newest first, from where the page begins: $1 institution, $2 client, $3 account, $4 and $5
+# the line before, $6 and $7 the period. Bounds are always given, so that every plan walks the index between them.
 _LINES = f"""
     from entry
     where institution = $1
       and account_id = (select id from account where institution = $1 and client_id = $2 and id = $3)
-      and ($4::timestamptz is null or (posted_at, id) < ($4, $5::uuid))
-      and ($6::timestamptz is null or posted_at >= $6)
-      and ($7::timestamptz is null or posted_at < $7)
+      and (posted_at, id) < ($4, $5) and posted_at >= $6 and posted_at < $7
     order by posted_at desc, id desc limit {WINDOW}
+"""
+
+
+# A page of them: $8 folded text, $9 and $10 least and most cents, $11 and $12 the table of accents.
+OPERATIONS = f"""
+    select line.id, account_id, posting.kind, line.label, counterparty, amount, line.posted_at
+    from (
+        select * from (select * {_LINES}) as read
+        where ($8 = '' or position($8 in lower(translate(label || ' ' || counterparty, $11, $12))) > 0)
+          and ($9::bigint is null or abs(amount) >= $9)
+          and ($10::bigint is null or abs(amount) <= $10)
+        order by posted_at desc, id desc limit {PAGE + 1}
+    ) as line
+    join posting on posting.id = line.posting_id
+    order by line.posted_at desc, line.id desc
 """
 
 
@@ -103,22 +120,12 @@ async def operations_of(
     tx: Transaction, institution: str, client_id: UUID, account_id: UUID, search: Search, before: Key | None
 ) -> list[Operation]:
     """A page of the operations found, newest first, and one line more when there are more within reach."""
-    instant, line_id = before or (None, None)
+    instant, line_id = before or (NEVER, UUID(int=0))
     return await tx.rows(
         Operation,
-        f"""
-        select line.id, account_id, posting.kind, line.label, counterparty, amount, line.posted_at
-        from (
-            select * from (select * {_LINES}) as read
-            where ($8 = '' or position($8 in lower(translate(label || ' ' || counterparty, $11, $12))) > 0)
-              and ($9::bigint is null or abs(amount) >= $9)
-              and ($10::bigint is null or abs(amount) <= $10)
-            order by posted_at desc, id desc limit {PAGE + 1}
-        ) as line
-        join posting on posting.id = line.posting_id
-        order by line.posted_at desc, line.id desc
-        """,
-        institution, client_id, account_id, instant, line_id, search.since, search.until, search.text, search.least,
+        OPERATIONS,
+        institution, client_id, account_id, instant, line_id, search.since or EVER,
+        search.until or NEVER, search.text, search.least,
         search.most, ACCENTED, FOLDED,
     )
 
@@ -127,7 +134,7 @@ async def reach_of(
     tx: Transaction, institution: str, client_id: UUID, account_id: UUID, search: Search, before: Key | None
 ) -> Reach:
     """How far `operations_of` reads from the same place. From the index alone."""
-    instant, line_id = before or (None, None)
+    instant, line_id = before or (NEVER, UUID(int=0))
     found = await tx.row(
         Reach,
         f"""
@@ -136,7 +143,8 @@ async def reach_of(
         select (select count(*) from read) as lines, (select posted_at from oldest) as posted_at,
                (select id from oldest) as id
         """,
-        institution, client_id, account_id, instant, line_id, search.since, search.until,
+        institution, client_id, account_id, instant, line_id, search.since or EVER,
+        search.until or NEVER,
     )
     assert found is not None
     return found

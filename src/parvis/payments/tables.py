@@ -1,6 +1,6 @@
 """Transfers: what is stored, and how it is asked. Every select starts from the institution and the client."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
@@ -211,7 +211,8 @@ async def past_of(
 
     `before` is the last line of the page before (keyset: asked_at, id).
     """
-    instant, last_id = before or (None, None)
+    # A bound is always given, so that every plan walks the indexes from it.
+    instant, last_id = before or (datetime(9000, 1, 1, tzinfo=UTC), UUID(int=0))
     return await tx.rows(
         Past,
         """
@@ -219,7 +220,7 @@ async def past_of(
             select id, payee_name, amount, currency, label, execute_on, state, asked_at, true as made
             from transfer
             where institution = $1 and client_id = $2 and state <> 'scheduled'
-              and ($3::timestamptz is null or (asked_at, id) < ($3, $4::uuid))
+              and (asked_at, id) < ($3, $4)
             order by asked_at desc, id desc limit $5
         ) union all (
             select id, facts ->> 'payee_name', (facts ->> 'amount')::bigint, facts ->> 'currency', facts ->> 'label',
@@ -227,7 +228,7 @@ async def past_of(
             from request
             where institution = $1 and client_id = $2 and operation = 'transfer'
               and state in ('refused', 'expired', 'withdrawn', 'failed')
-              and ($3::timestamptz is null or (opened_at, id) < ($3, $4::uuid))
+              and (opened_at, id) < ($3, $4)
             order by opened_at desc, id desc limit $5
         )
         order by asked_at desc, id desc limit $5
