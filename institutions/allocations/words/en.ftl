@@ -9,3 +9,4 @@ ui-home-code-text = No adviser will ask for a code or a password. If someone doe
 ui-home-read-title = Helped by someone?
 ui-home-read-text = Type your password and your code yourself, and sign out before you leave.
 ui-refusal-home = Back to my payments
+sign-in-title = Open my space

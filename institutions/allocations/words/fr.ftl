@@ -9,3 +9,4 @@ ui-home-code-text = Aucun conseiller ne vous demandera un code ou un mot de pass
 ui-home-read-title = Aidé par quelqu'un ?
 ui-home-read-text = Tapez vous-même votre mot de passe et votre code, et déconnectez-vous avant de partir.
 ui-refusal-home = Revenir à mes paiements
+sign-in-title = Accéder à mon espace
