@@ -19,7 +19,8 @@ from tests.journeys.bank import Bank
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium says this of any page whose status is 4xx, which many a good refusal has.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-SOON_SECONDS = 8.0
+SOON_SECONDS = 15.0
+expect.set_options(timeout=SOON_SECONDS * 1000)
 PICTURES = os.environ.get("PARVIS_TEST_PICTURES", "")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009\s]+")
 
@@ -29,13 +30,23 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text).replace("’", "'").strip()
 
 
+def _part(name: str) -> re.Pattern[str]:
+    """Matches a name on the page that holds `name`, whatever spaces and apostrophes it is written with."""
+    return re.compile(re.escape(plain(name)).replace(r"\ ", r"\s+").replace("'", "['\u2019]"))
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    """Matches that very name."""
+    return re.compile(rf"^\s*{_part(name).pattern}\s*$")
+
+
 class Window:
     """A window of a browser of its own: cookies are shared with no other Window (`another_tab` shares them)."""
 
     def __init__(self, bank: Bank, page: Page, slug: str) -> None:
         self.bank, self.page, self.slug = bank, page, slug
         self.status = 0  # Of the last page that was loaded.
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(SOON_SECONDS * 1000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._complain(f"script: {error}"))
         page.on("response", self._note)
@@ -112,13 +123,13 @@ class Window:
     # Acting
 
     def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
+        return self.page.get_by_role("button", name=_whole(name))
 
     def link(self, name: str) -> Locator:
-        return self.page.get_by_role("link", name=name)
+        return self.page.get_by_role("link", name=_part(name))
 
     def field(self, label: str) -> Locator:
-        return self.page.get_by_label(label, exact=True)
+        return self.page.get_by_label(_whole(label))
 
     def fills(self, label: str, value: str) -> "Window":
         self.field(label).fill(value)
@@ -145,8 +156,12 @@ class Window:
         """The name of what has the focus, as a screen reader would say it: label or text."""
         return plain(
             self.page.evaluate(
-                """() => { const e = document.activeElement; if (!e || e === document.body) return "";
-                return e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || e.id || e.tagName; }"""
+                """() => {
+                    const e = document.activeElement;
+                    if (!e || e === document.body) return "";
+                    const said = e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText;
+                    return said || e.id || e.tagName;
+                }"""
             )
         )
 
@@ -167,8 +182,7 @@ class Window:
         found = []
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
-            # Colours fade in and out: what is judged must stand still.
-            self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
+            self._stands_still()
             answer: dict[str, Any] = Axe().run(self.page, options={"runOnly": RULES}).response
             found += [
                 f"{scheme} {self.path}: {one['id']} {[node['target'] for node in one['nodes']]}"
@@ -195,12 +209,17 @@ class Window:
         """Keep a picture for whoever wants to look, where PARVIS_TEST_PICTURES names a folder."""
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self._stands_still()
             self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
         return self
 
     def closes(self) -> None:
         """Close the browser with all its windows: its cookies are gone."""
         self.page.context.close()
+
+    def _stands_still(self) -> None:
+        """Wait until colours have faded in: axe and the eye judge what stays."""
+        self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
 
     # Noting troubles
 

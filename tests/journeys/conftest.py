@@ -126,4 +126,3 @@ def open_window(chromium: Browser, bank: Bank) -> Iterator[OpenWindow]:
     yield open_one
     for window in opened:
         window.closes()
-

@@ -5,7 +5,7 @@ from parvis.factors.oath import PERIOD_SECONDS, totp
 from tests.journeys.browser import Window
 from tests.journeys.inbox import Inbox
 
-# The parts of an identifier, as French pages name them.
+# The parts of an identifier, as French pages name them, and the one that an English client meets.
 LABELS = {
     "client_id": "Identifiant client",
     "nir": "Numéro de sécurité sociale",
