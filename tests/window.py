@@ -50,8 +50,8 @@ class Window:
         return fields
 
     def _read(self, response: httpx.Response) -> str:
-        self.page, self.status = unescape(response.text).replace("\u202f", " ").replace("\u00a0", " "), response.status_code
-        self.path = response.url.path
+        self.page = unescape(response.text).replace("\u202f", " ").replace("\u00a0", " ")
+        self.status, self.path = response.status_code, response.url.path
         return self.page
 
 

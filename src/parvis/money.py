@@ -44,9 +44,10 @@ class Money(msgspec.Struct, frozen=True):
 def parse_amount(text: str, *, field: str = "amount", least_cents: int = 1) -> int | Refused:
     """The cents that a person means by `text`, typed the French way or the English way.
 
-    « 1 234,56 », "1,234.56", « 1.234,56 », « 12 », « 12,5 » and any of them with € or EUR are read. A comma or a point with
-    exactly three digits after it (« 1,234 ») means a thousand to some and one to others: it is refused, with words that
-    ask for the cents. Refused too: less than `least_cents`, a minus sign, more than two decimals, more than `MOST_CENTS`.
+    « 1 234,56 », "1,234.56", « 1.234,56 », « 12 », « 12,5 » and any of them with € or EUR are read. A comma or a point
+    with exactly three digits after it (« 1,234 ») means a thousand to some and one to others: it is refused, with
+    words that ask for the cents. Refused too: less than `least_cents`, a minus sign, more than two decimals, more than
+    `MOST_CENTS`.
     """
     typed = _without_sign(_SPACES.sub(" ", text).strip())
     if not typed:

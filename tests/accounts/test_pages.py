@@ -103,7 +103,7 @@ async def test_an_account_shows_its_operations_by_day(space: Space) -> None:
         (250_000, "Salaire", "Atelier du Pont", day(22)),
     )
     page = await space.looks_for()
-    assert [day for day in re.findall(r'colspan="2">([^<]+)<', page)][:4] == [
+    assert re.findall(r'colspan="2">([^<]+)<', page)[:4] == [
         "aujourd'hui", "dimanche 22 novembre", "samedi 21 novembre", "vendredi 20 novembre",
     ]
     assert "+2 500,00 €" in page

@@ -67,7 +67,8 @@ async def test_two_business_days_later_and_not_before(
     await books.check()
     async with here.reading() as tx:
         events = await tx.value(
-            "select string_agg(event, ' ' order by at, id) from journal where request_id = $1 and event like 'transfer%'",
+            "select string_agg(event, ' ' order by at, id) from journal"
+            " where request_id = $1 and event like 'transfer%'",
             asked.id,
         )
     assert events == "transfer:scheduled transfer:executed"

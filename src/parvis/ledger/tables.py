@@ -62,7 +62,8 @@ async def post(
         ), house as (
             select id, currency from account where institution = $1 and id = any ($9::uuid[]) and kind = 'house'
         ), verdict as (
-            select (select count(*) from locked) + (select count(*) from house) = (select count(distinct account_id) from leg)
+            select (select count(*) from locked) + (select count(*) from house)
+                       = (select count(distinct account_id) from leg)
                    and (select count(distinct currency)
                         from (select currency from locked union all select currency from house) as every) = 1 as known,
                    not exists (
@@ -196,7 +197,8 @@ async def post_hold(
             returning id
         ), moved as (
             update account
-            set balance = locked.balance + case when account.id = spent.account_id then -spent.amount else spent.amount end,
+            set balance = locked.balance
+                          + case when account.id = spent.account_id then -spent.amount else spent.amount end,
                 held = locked.held - case when account.id = spent.account_id then spent.amount else 0 end
             from locked, spent where account.id = locked.id
         ), written as (
@@ -240,14 +242,16 @@ async def audit(tx: Transaction, institution: str | None = None) -> Audit:
         select
             coalesce((select sum(amount) from entry where $1::text is null or institution = $1), 0)::bigint as sum,
             (select count(*) from (
-                select 1 from entry where $1::text is null or institution = $1 group by posting_id having sum(amount) <> 0
+                select 1 from entry where $1::text is null or institution = $1
+                group by posting_id having sum(amount) <> 0
             ) as uneven) as uneven_postings,
             (select count(*) from account
              where ($1::text is null or institution = $1) and kind <> 'house' and balance <> (
                 select coalesce(sum(amount), 0) from entry where account_id = account.id)) as wrong_balances,
             (select count(*) from account
              where ($1::text is null or institution = $1) and held <> (
-                select coalesce(sum(amount), 0) from hold where account_id = account.id and state = 'held')) as wrong_holds,
+                select coalesce(sum(amount), 0) from hold where account_id = account.id and state = 'held'
+             )) as wrong_holds,
             (select count(*) from account
              where ($1::text is null or institution = $1) and balance - held < floor) as under_floor
         """,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class TransferFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the client approves. Any change of it is another transfer.
 
-    `source_name` and `payee_name` are what the client read: the account's own label, or the name they typed. Whether the
-    payee is known is weighed afresh each time, and not kept here.
+    `source_name` and `payee_name` are what the client read: the account's own label, or the name they typed. Whether
+    the payee is known is weighed afresh each time, and not kept here.
     """
 
     source_id: UUID
@@ -47,6 +47,10 @@ class TransferOperation:
     lifetime = timedelta(minutes=15)
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"payee": ("own", "known", "new"), "amount": int}
     pays = True
+    before = "/transfers/new"
+
+    def after(self, result: Mapping[str, Any]) -> str:
+        return f"/transfers/{result['transfer_id']}"
 
     def lines(self, facts: TransferFacts, say: Say, institution: "Institution") -> list[Line]:
         """The amount, the payee, where it goes, where it comes from, when, why. In that order: it is what is read."""

@@ -78,7 +78,7 @@ async def cancel(
 
 
 async def execute_due(here: Here, now: datetime, at_most: int = 100) -> int:
-    """Execute the scheduled transfers whose day has come, each in its own transaction. Returns how many were settled."""
+    """Execute the scheduled transfers whose day has come, each in its own transaction. Returns how many."""
     settled = 0
     for institution in here.institutions.all:
         today = local_day(now, institution.timezone)

@@ -4,7 +4,13 @@ import re
 import warnings
 
 from schwifty import IBAN
-from schwifty.exceptions import InvalidCountryCode, InvalidLength, InvalidStructure, NationalChecksumNotVerified, SchwiftyException
+from schwifty.exceptions import (
+    InvalidCountryCode,
+    InvalidLength,
+    InvalidStructure,
+    NationalChecksumNotVerified,
+    SchwiftyException,
+)
 from schwifty.registry import get_iban_spec
 
 from parvis.errors import Refused, refused
@@ -44,8 +50,8 @@ def _checked(plain: str, field: str) -> str | Refused:
     if not 2 <= int(plain[2:4]) <= 98:
         return refused("iban_checksum", field=field)
     try:
-        # Without validate_bban a wrong national key inside right check digits would pass. Some countries have a key that
-        # the library cannot compute: it warns, and the check digits of the IBAN itself then have to do.
+        # Without validate_bban a wrong national key inside right check digits would pass. Some countries have a key
+        # that the library cannot compute: it warns, and the check digits of the IBAN itself then have to do.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NationalChecksumNotVerified)
             IBAN(plain, validate_bban=True)
@@ -59,7 +65,7 @@ def _checked(plain: str, field: str) -> str | Refused:
 def french_iban(*, bank_code: str, branch_code: str, account_number: str) -> str:
     """The IBAN of a French account: 5 digits, 5 digits, 11 letters or digits; both keys are computed.
 
-    National key: 97 - (89 bank + 15 branch + 3 account) mod 97, letters read as in the RIB standard (A and J are 1, S is 2).
+    National key: 97 - (89 bank + 15 branch + 3 account) mod 97, letters read as the RIB standard has it (A: 1, S: 2).
     """
     parts = (bank_code, branch_code, account_number)
     if [len(part) for part in parts] != [5, 5, 11] or not all(_LETTERS_AND_DIGITS.fullmatch(part) for part in parts):

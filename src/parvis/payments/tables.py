@@ -91,8 +91,9 @@ _SIDE = """
 """
 
 _TRANSFER = """
-    select transfer.id, transfer.client_id, source_id, target_id, source.label as source_label, source.iban as source_iban,
-           target.iban as target_iban, target.client_id = transfer.client_id as own, payee_name, amount,
+    select transfer.id, transfer.client_id, source_id, target_id, source.label as source_label,
+           source.iban as source_iban, target.iban as target_iban,
+           target.client_id = transfer.client_id as own, payee_name, amount,
            transfer.currency, transfer.label, execute_on, state, because, hold_id, posting_id, asked_at, settled_at
     from transfer
     join account as source on source.id = source_id
@@ -151,7 +152,7 @@ async def payees_of(tx: Transaction, institution: str, client_id: UUID, at_most:
 
 
 async def asked_since(tx: Transaction, institution: str, client_id: UUID, since: datetime) -> int:
-    """The cents of every transfer this client has had accepted since that instant, cancelled and failed ones left out."""
+    """The cents of this client's transfers accepted since that instant, cancelled and failed ones left out."""
     total: int = await tx.value(
         """
         select coalesce(sum(amount), 0)::bigint from transfer
@@ -252,7 +253,7 @@ async def cancel(
 
 
 async def claim_due(tx: Transaction, institution: str, today: date) -> Due | None:
-    """One scheduled transfer of this institution whose day has come, locked; those another worker holds are passed over."""
+    """One scheduled transfer whose day has come, locked; those that another worker holds are passed over."""
     return await tx.row(
         Due,
         """
@@ -273,7 +274,8 @@ async def settle(
     await tx.run(
         """
         update transfer
-        set state = case when $3::uuid is null then 'failed' else 'executed' end, posting_id = $3, because = $4, settled_at = $5
+        set state = case when $3::uuid is null then 'failed' else 'executed' end,
+            posting_id = $3, because = $4, settled_at = $5
         where institution = $1 and id = $2 and state = 'scheduled'
         """,
         institution, transfer_id, posting_id, because, now,
