@@ -55,19 +55,23 @@ class Bell:
 
     async def _listen(self, database: Database) -> None:
         while True:
-            with suppress(OSError, Exception):
+            # Whatever breaks here (a server that restarts, a connection that is cut) is tried again.
+            with suppress(Exception):
                 async with database.listening() as connection:
-                    closed = asyncio.Event()
-                    connection.add_termination_listener(lambda *_: closed.set())
-                    await connection.add_listener(CHANNEL, self._ring)
-                    self._ring_all()  # What rang while nobody listened is not lost: everyone looks again.
-                    try:
-                        await closed.wait()
-                    finally:
-                        # The pool warns when a connection comes back that still listens.
-                        if not connection.is_closed():
-                            await connection.remove_listener(CHANNEL, self._ring)
+                    await self._until_closed(connection)
             await asyncio.sleep(RETRY_SECONDS)
+
+    async def _until_closed(self, connection: Any) -> None:
+        closed = asyncio.Event()
+        connection.add_termination_listener(lambda *_: closed.set())
+        await connection.add_listener(CHANNEL, self._ring)
+        self._ring_all()  # What rang while nobody listened is not lost: everyone looks again.
+        try:
+            await closed.wait()
+        finally:
+            # The pool warns when a connection comes back that still listens.
+            if not connection.is_closed():
+                await connection.remove_listener(CHANNEL, self._ring)
 
     def _ring(self, _connection: Any, _pid: int, _channel: str, topic: str) -> None:
         for event in tuple(self._waiting.get(topic, ())):
@@ -104,4 +108,4 @@ class Listening:
 
 async def ring(tx: Transaction, *topics: str) -> None:
     """Ring these topics everywhere once `tx` has committed, and not at all if it does not."""
-    await tx.run("select pg_notify($1, topic) from unnest($2::text[]) as topic", CHANNEL, list(topics))
+    tx.rung.extend(topics)

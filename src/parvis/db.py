@@ -22,6 +22,8 @@ class Transaction:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self.told: list[Any] = []  # rows of the journal, written together when the block ends
+        self.rung: list[str] = []  # topics of the bell, rung with them
 
     async def rows(self, row_type: type[Row], sql: str, *values: object) -> list[Row]:
         """Every row, as `row_type`: a column that the type does not name, or the reverse, is an error."""

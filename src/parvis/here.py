@@ -1,7 +1,7 @@
 """What the outside gives to the program: clock, randomness, database, keys. Tests build another one."""
 
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from parvis.db import Database, Transaction
 from parvis.factors import Factor, Random
 from parvis.hashing import Hasher
 from parvis.institution.rules import Institutions
+from parvis.journal import actions as journal
 from parvis.operations import Operation
 from parvis.seal import Keyring
 from parvis.settings import Settings
@@ -35,9 +36,12 @@ class Here:
     templates: Templates
     bell: Bell
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """The only commit. Whoever must be told is told after the block."""
-        return self.database.transaction()
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """The only commit, with what it tells the journal. Whoever must be told is told after the block."""
+        async with self.database.transaction() as tx:
+            yield tx
+            await journal.write_down(tx)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Statements that only read."""

@@ -165,10 +165,3 @@ async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) ->
     )
     assert row is not None
     return row
-
-
-async def count_right(tx: Transaction, authenticator_id: UUID, now: datetime) -> None:
-    """A right answer of a means that is locked: its consecutive failures are forgotten."""
-    await tx.run(
-        "update authenticator set failures = 0, last_used_at = $2 where id = $1", authenticator_id, now
-    )

@@ -52,17 +52,15 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
     """
     operation = here.operations[asking.operation]
     meant = facts_hash(asking.operation, builtins(asking.facts))
-    voided = await tables.withdraw_changed(tx, institution.slug, asking.client_id, asking.key, meant, now)
-    if voided is not None:
-        await _tell(tx, here, institution, Event.REQUEST_WITHDRAWN, asking.client_id, voided, now, because="changed")
-    if (earlier := await tables.by_key(tx, institution.slug, asking.client_id, asking.key)) is not None:
-        return earlier if earlier.facts_hash == meant else refused("key_reused")
-
     history = await tables.history(
-        tx, institution.slug, asking.client_id,
-        device_id=asking.device_id, network=asking.network, operation=asking.operation, now=now,
+        tx, institution.slug, asking.client_id, device_id=asking.device_id, network=asking.network,
+        operation=asking.operation, key=asking.key, now=now,
     )
-    if (crowded := _too_many(institution, history, now)) is not None:
+    if history.same_key is not None:
+        earlier = await _earlier(tx, here, institution, asking, meant, now)
+        if earlier is not None:
+            return earlier
+    elif (crowded := _too_many(institution, history, now)) is not None:
         return crowded
     weighed = await operation.weigh(tx, here, institution, asking.client_id, asking.facts, now)
     if isinstance(weighed, Failed):
@@ -77,19 +75,34 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
         return refused(decision.code)
 
     request = _frozen(here, institution, operation, asking, risk, device, decision, now)
-    if not await tables.insert(tx, request):
+    inserted = await tables.insert(tx, request, [(here.new_id(), one) for one in asking.proven], now)
+    if not inserted.asked:
         # The same key came twice at the same instant: the other one has it.
         other = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
         return other if other is not None and other.facts_hash == meant else refused("key_reused")
     await _tell(tx, here, institution, Event.REQUEST_OPENED, request.client_id, request.id, now,
                 operation=request.operation, rule=request.rule, risk=risk.score, reasons=list(risk.reasons))
-    for one in asking.proven:
-        if not await tables.spend(tx, institution.slug, request.id, here.new_id(), one, now):
-            return refused("answer_spent")
+    if inserted.proven < len(asking.proven):
+        return await _settle(tx, here, institution, request, State.FAILED, now, "answer_spent")
     if isinstance(decision, Allow):
         return await _execute(tx, here, institution, request, now)
     await challenges.alert(tx, here, institution, request, proven, now)
     return request
+
+
+async def _earlier(
+    tx: Transaction, here: Here, institution: Institution, asking: Asking, meant: bytes, now: datetime
+) -> Request | Refused | None:
+    """What the same key serves already; None once the waiting request has been voided by a change."""
+    voided = await tables.withdraw_changed(tx, institution.slug, asking.client_id, asking.key, meant, now)
+    if voided is not None:
+        await _tell(tx, here, institution, Event.REQUEST_WITHDRAWN, asking.client_id, voided, now, because="changed")
+        await ring(tx, str(voided))
+        return None
+    earlier = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
+    if earlier is None:
+        return None
+    return earlier if earlier.facts_hash == meant else refused("key_reused")
 
 
 async def prove(
@@ -119,7 +132,14 @@ async def prove(
         counted = await answers.count(tx, here, institution, request, ready, checked, now)
         if isinstance(counted, Refused):
             return counted
-        if not await tables.spend(tx, institution.slug, request.id, here.new_id(), counted.proven, now):
+        accepted = await tables.accept(
+            tx, institution.slug, request.id, here.new_id(), counted.proven, lane=answers.LANE,
+            # A refusal proves the phone and not the code: it forgets no wrong one.
+            forgets=counted.declined is None, now=now,
+        )
+        if accepted.held_until is not None:
+            return refused("held", until=accepted.held_until)
+        if not accepted.spent:
             await _tell(tx, here, institution, Event.PROOF_SPENT, request.client_id, request.id, now,
                         kind=counted.proven.kind)
             return refused("answer_spent")
@@ -127,11 +147,11 @@ async def prove(
             return await _settle(tx, here, institution, request, State.REFUSED, now, counted.declined)
         await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
                     kind=counted.proven.kind)
-        return await advance(tx, here, institution, request, now)
+        return await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
 
 
 async def advance(
-    tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
+    tx: Transaction, here: Here, institution: Institution, request: Request, proven: frozenset[str], now: datetime
 ) -> Request | Refused:
     """Decide again with the proofs that there are, on fresh facts and today's policy, and perform what is allowed.
 
@@ -144,8 +164,7 @@ async def advance(
         return await _settle(tx, here, institution, request, State.FAILED, now, weighed.code)
     decision = decide(
         institution.rules, request.operation,
-        {**weighed, "risk": request.risk["level"], "device": request.risk["device"]},
-        await tables.kinds_proven(tx, institution.slug, request.id),
+        {**weighed, "risk": request.risk["level"], "device": request.risk["device"]}, proven,
     )
     if isinstance(decision, Refuse):
         return await _settle(tx, here, institution, request, State.FAILED, now, decision.code)
@@ -169,9 +188,12 @@ async def credit(
     request = await tables.of_client(tx, institution.slug, client_id, request_id)
     if request is None or request.state != State.WAITING:
         return
-    if await tables.spend(tx, institution.slug, request.id, here.new_id(), proven, now):
+    accepted = await tables.accept(
+        tx, institution.slug, request.id, here.new_id(), proven, lane=answers.LANE, now=now
+    )
+    if accepted.spent:
         await _tell(tx, here, institution, Event.PROOF_ACCEPTED, client_id, request.id, now, kind=proven.kind)
-        await advance(tx, here, institution, request, now)
+        await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
 
 
 async def withdraw(

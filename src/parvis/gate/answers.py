@@ -80,7 +80,7 @@ async def count(
     tx: Transaction, here: Here, institution: Institution, request: Request, ready: Ready, checked: Checked,
     now: datetime,
 ) -> Counted | Refused:
-    """Count what the factor judged, and say what the client is told."""
+    """Count what the factor judged, and say what the client is told. A right answer is still to be accepted, once."""
     if isinstance(checked, Mismatch) and not checked.counts:
         return refused("answer_wrong")
     locked = await authenticators.lock_authenticator(tx, institution.slug, request.client_id, ready.authenticator.id)
@@ -99,15 +99,6 @@ async def count(
             request_id=request.id, kind=locked.kind,
         )
         return refusal
-    if not factor.blocks:
-        held = await lockout.forget_failures(
-            tx, institution, locked.id.bytes, LANE, expected_version=None, now=now
-        )
-        if held is not None:
-            return held
-    if isinstance(checked, Evidence):
-        # A refusal needs no code: if it forgot failures, whoever holds a stolen phone could guess without end.
-        await authenticators.count_right(tx, locked.id, now)
     return _proven(locked, checked)
 
 

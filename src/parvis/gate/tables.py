@@ -1,5 +1,6 @@
-"""Requests, proofs and challenges: what is stored, and how it is asked."""
+"""Requests and proofs: what is stored, and how it is asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,6 +64,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     last_unanswered_at: datetime | None
     recent_payments: int
     usual_amount: int | None
+    same_key: UUID | None  # the request that this key serves already
 
 
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,18 +77,43 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COLUMNS = ", ".join(Request.__struct_fields__)
+_WIDTH = len(Request.__struct_fields__)
 
 _INSERT = f"""
-    insert into request ({_COLUMNS})
-    values ({", ".join(f"${n}" for n in range(1, len(Request.__struct_fields__) + 1))})
-    on conflict (client_id, key) where state <> 'withdrawn' do nothing
-    returning 1
+    with asked as (
+        insert into request ({_COLUMNS})
+        values ({", ".join(f"${n}" for n in range(1, _WIDTH + 1))})
+        on conflict (client_id, key) where state <> 'withdrawn' do nothing
+        returning id, institution
+    ), proven as (
+        insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
+        select given.id, asked.institution, asked.id, given.authenticator_id, given.kind, given.spends, ${_WIDTH + 5}
+        from asked, unnest(${_WIDTH + 1}::uuid[], ${_WIDTH + 2}::uuid[], ${_WIDTH + 3}::text[], ${_WIDTH + 4}::text[])
+            as given (id, authenticator_id, kind, spends)
+        on conflict (authenticator_id, spends) do nothing returning 1
+    )
+    select (select count(*) from asked) as asked, (select count(*) from proven) as proven
 """
 
 
-async def insert(tx: Transaction, request: Request) -> bool:
-    """A new request. False when its key already serves a request that was not withdrawn."""
-    return await tx.found(_INSERT, *(getattr(request, name) for name in Request.__struct_fields__))
+class Inserted(msgspec.Struct, frozen=True):
+    """What `insert` did: 0 asked when the key already serves; fewer proven than given when one had served."""
+
+    asked: int
+    proven: int
+
+
+async def insert(
+    tx: Transaction, request: Request, proven: Sequence[tuple[UUID, Proven]], now: datetime
+) -> Inserted:
+    """A new request with the proofs it comes with, each under its new id. Nothing where its key already serves."""
+    row = await tx.row(
+        Inserted, _INSERT, *(getattr(request, name) for name in Request.__struct_fields__),
+        [proof_id for proof_id, _ in proven], [one.authenticator_id for _, one in proven],
+        [one.kind for _, one in proven], [one.spends for _, one in proven], now,
+    )
+    assert row is not None
+    return row
 
 
 async def of_client(tx: Transaction, institution: str, client_id: UUID, request_id: UUID) -> Request | None:
@@ -178,6 +205,7 @@ async def history(
     device_id: UUID | None,
     network: str,
     operation: str,
+    key: UUID,
     now: datetime,
 ) -> History:
     """The facts of risk, fresh, in one statement."""
@@ -207,42 +235,80 @@ async def history(
              where client_id = $2 and asked_at > $5::timestamptz - interval '24 hours') as recent_payments,
             (select max(amount) from transfer
              where client_id = $2 and state = 'executed'
-               and asked_at > $5::timestamptz - interval '90 days') as usual_amount
+               and asked_at > $5::timestamptz - interval '90 days') as usual_amount,
+            (select id from request
+             where client_id = $2 and key = $7 and state <> 'withdrawn') as same_key
         from client where client.institution = $1 and client.id = $2
         """,
-        institution, client_id, device_id, network, now, operation,
+        institution, client_id, device_id, network, now, operation, key,
     )
     assert row is not None, "a request is opened for a client who exists"
     return row
 
 
-async def spend(
-    tx: Transaction, institution: str, request_id: UUID, proof_id: UUID, proven: Proven, now: datetime
-) -> bool:
-    """Record a proof, unless this very code, challenge or counter has served before.
+class Accepted(msgspec.Struct, frozen=True):
+    """What became of a right answer: held whatever it was, or spent once; and the kinds proven with it."""
 
-    Where it `grows`, the authenticator must be locked: a later value may be on its way.
+    held_until: datetime | None
+    spent: bool
+    kinds: list[str]
+
+
+_FAMILY = """
+    select $2::uuid as id
+    union
+    select parent.id from request child join request parent on parent.id = child.parent_id
+    where child.id = $2 and parent.client_id = child.client_id and parent.state = 'waiting'
+"""
+
+
+async def accept(
+    tx: Transaction, institution: str, request_id: UUID, proof_id: UUID, proven: Proven, *, lane: str,
+    forgets: bool = True, now: datetime,
+) -> Accepted:
+    """Record a proof, unless its lane is held or this very code, challenge or counter has served before.
+
+    The authenticator must be locked by a statement before this one: what others have just written is then seen, and a
+    later value of something that grows is not on its way. `forgets`: its failures are forgotten with the proof recorded.
     """
-    return await tx.found(
-        """
-        insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
-        select $1, $2, $3, $4, $5, $6, $7
-        where not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6))
-        on conflict (authenticator_id, spends) do nothing returning 1
+    row = await tx.row(
+        Accepted,
+        f"""
+        with held as (
+            select held_until from lock_counter
+            where institution = $1 and subject = uuid_send($4) and lane = $9 and held_until > $7 for update
+        ), spent as (
+            insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
+            select $3, $1, $2, $4, $5, $6, $7
+            where not exists (select 1 from held)
+              and not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6))
+            on conflict (authenticator_id, spends) do nothing returning kind
+        ), counted as (
+            update authenticator set failures = case when $10 then 0 else failures end, last_used_at = $7
+            where id = $4 and exists (select 1 from spent)
+        ), cleared as (
+            update lock_counter set failures = 0, holds = 0, held_until = null
+            where institution = $1 and subject = uuid_send($4) and lane = $9 and $10 and exists (select 1 from spent)
+        ), kinds as (
+            select kind from proof where institution = $1 and request_id in ({_FAMILY}) union select kind from spent
+        )
+        select (select held_until from held) as held_until, exists (select 1 from spent) as spent,
+               (select coalesce(array_agg(kind), '{{}}') from kinds) as kinds
         """,
-        proof_id, institution, request_id, proven.authenticator_id, proven.kind, proven.spends, now, proven.grows,
+        institution, request_id, proof_id, proven.authenticator_id, proven.kind, proven.spends, now, proven.grows, lane,
+        forgets,
     )
+    assert row is not None
+    return row
 
 
 async def kinds_proven(tx: Transaction, institution: str, request_id: UUID) -> frozenset[str]:
     """The kinds of factor proven for this request, and for the sign-in in whose middle it was asked."""
     return frozenset(
         await tx.value(
-            """
-            select coalesce(array_agg(distinct proof.kind), '{}') from proof
-            where proof.institution = $1 and (proof.request_id = $2 or proof.request_id =
-                (select parent.id from request child join request parent on parent.id = child.parent_id
-                 where child.id = $2 and parent.client_id = child.client_id and parent.state = 'waiting'))
+            f"""
+            select coalesce(array_agg(distinct kind), '{{}}') from proof
+            where institution = $1 and request_id in ({_FAMILY})
             """,
             institution, request_id,
         )

@@ -50,7 +50,7 @@ async def record(
     network: str = "",
     **detail: Any,
 ) -> None:
-    """Write one event in the transaction of what it tells: both are kept, or neither."""
+    """Tell one event in the transaction of what it tells: both are kept, or neither."""
     entry = Entry(
         event=event, at=now, institution=institution, client_id=client_id, session_id=session_id,
         request_id=request_id, device_id=device_id, network=network, detail=detail,
@@ -59,10 +59,14 @@ async def record(
 
 
 async def record_all(tx: Transaction, here: "Here", entries: list[Entry]) -> None:
-    """Write several events in one statement, in this order."""
-    if entries:
-        rows = [_row(here.new_id(), entry) for entry in entries]
-        await tables.insert(tx, [(row, row_hash(row)) for row in rows])
+    """Write several events, in this order."""
+    tx.told.extend(_row(here.new_id(), entry) for entry in entries)
+
+
+async def write_down(tx: Transaction) -> None:
+    """Write what `tx` told and ring what it rang, in one statement. `Here.transaction` calls it, last of all."""
+    if tx.told or tx.rung:
+        await tables.insert(tx, [(row, row_hash(row)) for row in tx.told], tx.rung)
 
 
 def _row(row_id: UUID, entry: Entry) -> Row:

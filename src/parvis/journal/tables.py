@@ -35,8 +35,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     chain: bytes
 
 
-async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]]) -> None:
-    """Write these rows with their hashes, and queue them for the sealer: one statement."""
+async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]], topics: Sequence[str] = ()) -> None:
+    """Write these rows with their hashes, queue them for the sealer, ring these topics: one statement."""
     await tx.run(
         """
         with written as (
@@ -46,8 +46,10 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]]) -> None:
             select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[],
                 $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[])
             returning id
+        ), queued as (
+            insert into journal_unsealed (journal_id) select id from written
         )
-        insert into journal_unsealed (journal_id) select id from written
+        select pg_notify('parvis', topic) from unnest($12::text[]) as topic
         """,
         [row.id for row, _ in rows],
         [row.institution for row, _ in rows],
@@ -60,6 +62,7 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]]) -> None:
         [row.network for row, _ in rows],
         [row.detail for row, _ in rows],
         [row_hash for _, row_hash in rows],
+        list(dict.fromkeys(topics)),
     )
 
 

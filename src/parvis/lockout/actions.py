@@ -25,7 +25,7 @@ async def count_failure(
 
 
 async def forget_failures(
-    tx: Transaction, institution: Institution, subject: bytes, lane: str, *, expected_version: int | None, now: datetime
+    tx: Transaction, institution: Institution, subject: bytes, lane: str, *, expected_version: int, now: datetime
 ) -> Refused | None:
     """Clear the lane after a right answer. Refuses a right answer that comes while the lane is held.
 

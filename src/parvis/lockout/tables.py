@@ -43,11 +43,9 @@ async def save(
 
 
 async def clear(
-    tx: Transaction, institution: str, subject: bytes, lane: str, *, expected_version: int | None, now: datetime
+    tx: Transaction, institution: str, subject: bytes, lane: str, *, expected_version: int, now: datetime
 ) -> Seen | None:
     """Forget the failures of this lane, unless one came since `expected_version` was read or it is held.
-
-    No `expected_version`: whoever asks holds the lock that all answers of this subject take, and nothing came since.
 
     Returns what stood there under the lock, None where nothing was ever counted.
     """
@@ -61,7 +59,7 @@ async def clear(
             update lock_counter counter set failures = 0, holds = 0, held_until = null
             from seen
             where counter.institution = $1 and counter.subject = $2 and counter.lane = $3
-              and seen.version = coalesce($4, seen.version) and (seen.held_until is null or seen.held_until <= $5)
+              and seen.version = $4 and (seen.held_until is null or seen.held_until <= $5)
         )
         select held_until from seen
         """,

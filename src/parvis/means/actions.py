@@ -13,6 +13,7 @@ from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.factors import Asked, Evidence, HasFingerprint, Prepared
 from parvis.gate import tables as requests
+from parvis.gate.answers import LANE
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -171,7 +172,7 @@ async def spend(
     tx: Transaction, here: Here, institution: Institution, request: Request, first: Proven, now: datetime
 ) -> None:
     """The code that confirmed an enrolment has served."""
-    await requests.spend(tx, institution.slug, request.id, here.new_id(), first, now)
+    await requests.accept(tx, institution.slug, request.id, here.new_id(), first, lane=LANE, now=now)
 
 
 async def replace_secret(

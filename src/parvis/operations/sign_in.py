@@ -9,7 +9,6 @@ import msgspec
 
 from parvis.db import Transaction
 from parvis.events import Event
-from parvis.gate import tables as gate
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -69,17 +68,17 @@ class SignIn:
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: SignInFacts, now: datetime
     ) -> Performed | Failed:
         """Trust the device and open a session, which the browser that asked will claim."""
-        device_id = await tables.remember_device(
-            tx, institution.slug, request.client_id,
+        arrived = await tables.arrive(
+            tx, institution.slug, request.client_id, request.id,
             tables.Device(
                 id=here.new_id(), name=request.browser, network=request.network, first_seen_at=now, last_seen_at=now
             ),
             bytes.fromhex(facts.device),
         )
-        kinds = await gate.kinds_proven(tx, institution.slug, request.id)
-        elements = {element for kind in kinds for element in here.factors[kind].proves}
+        device_id = arrived.device_id
+        elements = {element for kind in arrived.kinds for element in here.factors[kind].proves}
         session = await sessions.open_unclaimed(
-            tx, here, institution, request.client_id, device_id=device_id, means="+".join(sorted(kinds)),
+            tx, here, institution, request.client_id, device_id=device_id, means="+".join(arrived.kinds),
             strong=len(elements) >= ELEMENTS_OF_STRONG, network=request.network, browser=request.browser, now=now,
         )
         if str(device_id) != facts.known_device:

@@ -170,23 +170,37 @@ async def devices_of(tx: Transaction, institution: str, client_id: UUID) -> list
     )
 
 
-async def remember_device(
-    tx: Transaction, institution: str, client_id: UUID, device: Device, token_hash: bytes
-) -> UUID:
-    """Trust this browser from now on, or note that it came back. Returns its id."""
-    found: UUID = await tx.value(
+class Arrived(msgspec.Struct, frozen=True):
+    """The device that a sign-in came from, now trusted, and the kinds of factor that were proven for it."""
+
+    device_id: UUID
+    kinds: list[str]
+
+
+async def arrive(
+    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, device: Device, token_hash: bytes
+) -> Arrived:
+    """Trust this browser from now on, or note that it came back; say what was proven for this sign-in."""
+    row = await tx.row(
+        Arrived,
         """
-        insert into device (id, institution, client_id, token_hash, name, network, first_seen_at, last_seen_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        on conflict (token_hash, client_id) do update
-            set last_seen_at = excluded.last_seen_at, network = excluded.network, name = excluded.name,
-                distrusted_at = null
-        returning id
+        with arrived as (
+            insert into device (id, institution, client_id, token_hash, name, network, first_seen_at, last_seen_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (token_hash, client_id) do update
+                set last_seen_at = excluded.last_seen_at, network = excluded.network, name = excluded.name,
+                    distrusted_at = null
+            returning id
+        )
+        select (select id from arrived) as device_id,
+               (select coalesce(array_agg(distinct kind order by kind), '{}') from proof
+                where institution = $2 and request_id = $9) as kinds
         """,
         device.id, institution, client_id, token_hash, device.name, device.network,
-        device.first_seen_at, device.last_seen_at,
+        device.first_seen_at, device.last_seen_at, request_id,
     )
-    return found
+    assert row is not None
+    return row
 
 
 async def distrust_device(
