@@ -80,6 +80,38 @@ async def test_ep3_a_refusal_needs_no_code_and_is_final(anne: Owner) -> None:
     assert (found.state, found.because) == (State.REFUSED, "not_me")
 
 
+async def test_this_is_not_me_ends_the_session_that_asked_and_tells_the_client_elsewhere(
+    anne: Owner, here: Here
+) -> None:
+    """Pitfall 11: somebody is signed in as Anne, and tries to add a phone of their own."""
+    sign_in = await anne.signs_in()
+    (one,) = (await anne.phone.waiting())["requests"]
+    await anne.phone.approve(one, number=sign_in.match_number)
+    async with here.reading() as tx:
+        session_id = await tx.value("select id from session where client_id = $1", anne.person.id)
+    thief = Owner(anne.person, PythonPhone(anne.phone.http, ORIGIN))
+    await thief.phone.enroll(await thief.activation_code())
+    request = await thief.asks_to_add(session_id=session_id)
+    (one,) = (await anne.phone.waiting())["requests"]
+    assert one["request_id"] == str(request.id)
+    assert thief.phone.fingerprint in one["canonical"]
+    await anne.phone.refuse(one)
+    async with here.reading() as tx:
+        assert await tx.value("select ended_because from session where id = $1", session_id) == "protection"
+        told = await tx.value(
+            "select count(*) from outbox where request_id = $1 and purpose = 'notice'", request.id
+        )
+    assert told == 1
+
+
+async def test_changing_one_s_mind_ends_nothing(anne: Owner, here: Here) -> None:
+    request = await anne.signs_in()
+    (one,) = (await anne.phone.waiting())["requests"]
+    assert (await anne.phone.refuse(one, because="changed_mind"))["title"] == "C’est refusé"
+    async with here.reading() as tx:
+        assert not await tx.value("select count(*) from outbox where request_id = $1", request.id)
+
+
 async def test_cnil_pin_three_wrong_codes_block_the_phone_after_a_warning(anne: Owner) -> None:
     request = await anne.signs_in()
     (one,) = (await anne.phone.waiting())["requests"]

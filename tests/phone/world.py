@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 import httpx
 
@@ -51,8 +52,8 @@ class Owner:
         assert not isinstance(found, Refused), found
         return found
 
-    async def confirm(self) -> Request:
-        """« Oui, c'est ce téléphone », then the secret code and the code by SMS that Estuaire asks for."""
+    async def asks_to_add(self, *, session_id: UUID | None = None) -> Request:
+        """« Oui, c'est ce téléphone »: the request to add it, which waits for other means."""
         here, person, found = self.person.here, self.person, await self.enrolment()
         spent = means.confirm(here, found, {}, here.clock())
         assert not isinstance(spent, Refused), spent
@@ -60,10 +61,17 @@ class Owner:
             authenticator_id=found.id, kind="phone", name=found.name, binding=rules.binding_of(found.material),
             within="session", fingerprint=found.fingerprint,
         )  # fmt: skip
-        asking = Asking(client_id=person.id, operation="enroll_factor", facts=facts, key=found.id)
+        asking = Asking(
+            client_id=person.id, operation="enroll_factor", facts=facts, key=found.id, session_id=session_id
+        )
         async with here.transaction() as tx:
             request = await gate.open(tx, here, person.institution, asking, here.clock())
         assert isinstance(request, Request), request
+        return request
+
+    async def confirm(self) -> Request:
+        """The same, then the secret code and the code by SMS that Estuaire asks for."""
+        here, person, request = self.person.here, self.person, await self.asks_to_add()
         sms, secret = person.means["sms_code"], person.means["secret_code"]
         put = await challenges.challenge(here, person.institution, request, sms, here.clock())
         assert not isinstance(put, Refused), put

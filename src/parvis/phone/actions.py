@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.bell import ring
+from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -36,9 +37,15 @@ from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.lockout import rules as lockout
 from parvis.lockout import tables as counters
+from parvis.operations import Say
+from parvis.outbox import actions as outbox
 from parvis.phone import rules, tables
 from parvis.seal import SealBroken
+from parvis.sessions import actions as sessions
+from parvis.sessions import tables as session_tables
+from parvis.ui import format
 
+NOT_ME = "not_me"
 PENDING_AT_MOST = 2000  # Enrolments begun in ten minutes at one institution; the newest are looked at first.
 
 
@@ -145,12 +152,12 @@ async def recognise(
 
 
 async def list_waiting(
-    here: Here, institution: Institution, phone: tables.Phone, asked: rules.Waiting, now: datetime
+    here: Here, institution: Institution, phone: tables.Phone, asked: rules.Waiting, *, say: Say, now: datetime
 ) -> Listed:
     """What waits for this phone: at once if it is not what the phone knows already, else as soon as it changes."""
     async with AsyncExitStack() as listening:
         bells = [await listening.enter_async_context(here.bell.listen_for(phone_topic(phone.id)))]
-        listed = await _listed(here, institution, phone.id, now)
+        listed = await _listed(here, institution, phone.id, say, now)
         seconds = min(asked.wait, rules.WAIT_SECONDS_MAX)
         if listed.mark != asked.known or seconds <= 0:
             return listed
@@ -162,14 +169,14 @@ async def list_waiting(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-    return await _listed(here, institution, phone.id, here.clock())
+    return await _listed(here, institution, phone.id, say, here.clock())
 
 
 async def answer(
-    here: Here, institution: Institution, phone: tables.Phone, request_id: UUID, envelope: rules.Envelope,
-    now: datetime,
+    here: Here, institution: Institution, phone: tables.Phone, request_id: UUID, envelope: rules.Envelope, *,
+    say: Say, now: datetime,
 ) -> Outcome | Refused:
-    """Hand the phone's answer to the gate, and say what became of it in the client's language."""
+    """Hand the phone's answer to the gate, and say what became of it. « Ce n'est pas moi » also protects the access."""
     async with here.reading() as tx:
         request = await requests.of_client(tx, institution.slug, phone.client_id, request_id)
     if request is None:
@@ -181,7 +188,10 @@ async def answer(
         seen = await tables.phone(tx, institution.slug, phone.id)
     if after is None or seen is None:
         return refused("phone_nothing_waits")
-    return _outcome(here, institution, seen, after, proved)
+    if isinstance(proved, Request) and proved.because == NOT_ME:
+        async with here.transaction() as tx:
+            await _protect(tx, here, institution, phone, after, now)
+    return _outcome(say, seen, after, proved)
 
 
 def phone_topic(authenticator_id: UUID) -> str:
@@ -234,13 +244,42 @@ def _open(here: Here, phone: tables.Phone) -> Enrolled | None:
     return material if isinstance(material, Enrolled) else None
 
 
-async def _listed(here: Here, institution: Institution, authenticator_id: UUID, now: datetime) -> Listed:
+async def _protect(
+    tx: Transaction, here: Here, institution: Institution, phone: tables.Phone, request: Request, now: datetime
+) -> None:
+    """Somebody else asked: end the session they asked from, distrust their device, tell every address of the client."""
+    if request.session_id is not None:
+        await sessions.end(tx, here, institution, phone.client_id, request.session_id, "protection", now)
+    if request.device_id is not None and await session_tables.distrust_device(
+        tx, institution.slug, phone.client_id, request.device_id, now
+    ):
+        await journal.record(
+            tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=phone.client_id,
+            request_id=request.id, device_id=request.device_id,
+        )  # fmt: skip
+    say = here.words.sayer(phone.language, institution.slug)
+    values = {
+        "institution": institution.name,
+        "what": say(f"operation-{request.operation}"),
+        "moment": format.moment(request.opened_at, phone.language, institution.timezone),
+    }
+    for contact in await clients.contacts_of(tx, institution.slug, phone.client_id):
+        await outbox.write(
+            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
+            subject=say("phone-notice-not-me-subject", **values),
+            text=say(f"phone-notice-not-me-{contact.channel}", **values), purpose="notice", now=now,
+            request_id=request.id,
+        )  # fmt: skip
+
+
+async def _listed(
+    here: Here, institution: Institution, authenticator_id: UUID, say: Say, now: datetime
+) -> Listed:
     async with here.reading() as tx:
         phone = await tables.phone(tx, institution.slug, authenticator_id)
         assert phone is not None, "authenticators are marked removed, never deleted"
         usable = phone.state == "active" and phone.usable_from <= now
         waiting = await tables.waiting_for(tx, institution.slug, phone, now) if usable else []
-    say = here.words.sayer(phone.language, institution.slug)
     shown = [
         Shown(
             request_id=asked.request_id,
@@ -271,15 +310,12 @@ def _tries_left(phone: tables.Phone) -> int:
     return 0 if phone.state == "blocked" else max(Phone.tries - phone.failures, 0)
 
 
-def _outcome(
-    here: Here, institution: Institution, phone: tables.Phone, request: Request, proved: Request | Refused
-) -> Outcome:
-    say = here.words.sayer(phone.language, institution.slug)
+def _outcome(say: Say, phone: tables.Phone, request: Request, proved: Request | Refused) -> Outcome:
     left = _tries_left(phone)
     name = _outcome_name(request, proved)
     key = {
         "accepted": f"phone-accepted-{request.state.value}",
-        "declined": f"phone-declined-{(request.because or 'not_me').replace('_', '-')}",
+        "declined": f"phone-declined-{(request.because or NOT_ME).replace('_', '-')}",
         "wrong": "phone-wrong-last" if left == 1 else "phone-wrong",
         "blocked": "phone-blocked",
         "over": f"phone-over-{request.state.value}",

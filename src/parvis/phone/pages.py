@@ -80,7 +80,10 @@ async def list_waiting(request: Request, visit: Phone) -> Response:
     asked = _read(await request.body(), rules.Waiting)
     if asked is None:
         return _no(visit, refused("phone_unreadable"))
-    return _json(await actions.list_waiting(visit.here, visit.institution, phone, asked, visit.now))
+    listed = await actions.list_waiting(
+        visit.here, visit.institution, phone, asked, say=visit.say, now=visit.now
+    )
+    return _json(listed)
 
 
 @pages.post("/phone/api/requests/{request_id}/answer")
@@ -92,7 +95,9 @@ async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
     envelope = _read(await request.body(), rules.Envelope)
     if envelope is None:
         return _no(visit, refused("phone_unreadable"))
-    outcome = await actions.answer(visit.here, visit.institution, phone, request_id, envelope, visit.now)
+    outcome = await actions.answer(
+        visit.here, visit.institution, phone, request_id, envelope, say=visit.say, now=visit.now
+    )
     return _no(visit, outcome) if isinstance(outcome, Refused) else _json(outcome)
 
 
