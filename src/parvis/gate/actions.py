@@ -272,7 +272,10 @@ async def _tell(
 
 
 def _too_many(institution: Institution, history: tables.History, now: datetime) -> Refused | None:
-    """Push bombing is resisted (ASVS 6.6.4): a few requests at once, and silence after refusals in a row."""
+    """Push bombing is resisted (ASVS 6.6.4): a few requests at once, and silence after refusals in a row.
+
+    Counted for each operation apart: transfers that wait do not keep their owner from signing in again.
+    """
     if history.waiting >= institution.waiting.at_most:
         return refused("too_many_waiting", at_most=institution.waiting.at_most)
     if history.unanswered >= institution.waiting.at_most and history.last_unanswered_at is not None:

@@ -18,7 +18,7 @@ from parvis.sign_in import actions as sign_in
 from parvis.web import cookies
 from parvis.web.access import TicketOrSession
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import answer_form, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -29,16 +29,6 @@ LONGEST_ANSWER = 4096
 
 class MeansQuery(msgspec.Struct, frozen=True):
     means: str = ""
-
-
-class AnswerForm(msgspec.Struct, frozen=True):
-    """Every field that a factor's page may send."""
-
-    code: str = ""
-    password: str = ""
-    answer_keys: str = ""
-    layout_token: str = ""
-    credential: str = ""
 
 
 class NoFields(msgspec.Struct, frozen=True):
@@ -98,7 +88,7 @@ async def prove(
     request_id: UUID, authenticator_id: UUID, request: Request, visit: TicketOrSession
 ) -> Response:
     """Answer with one factor."""
-    form = await read_form(request, AnswerForm, longest=LONGEST_ANSWER)
+    form = await read_form(request, answer_form(visit.here.factors.values()), longest=LONGEST_ANSWER)
     found = await owned(visit, request_id)
     if isinstance(form, Refused) or found is None or not asked_here(visit, found):
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))

@@ -224,7 +224,7 @@ async def history(
              where client_id = $2 and at > $5::timestamptz - interval '7 days'
                and event in ('secret:changed', 'authenticator:enrolled')) as changed_at,
             (select count(*) from request
-             where client_id = $2 and state = 'waiting' and expires_at > $5) as waiting,
+             where client_id = $2 and operation = $6 and state = 'waiting' and expires_at > $5) as waiting,
             (select count(*) from request
              where client_id = $2 and operation = $6 and state in ('refused', 'expired')
                and settled_at > $5::timestamptz - interval '30 minutes') as unanswered,
