@@ -6,7 +6,7 @@ accounts-waiting-title = { $count ->
     [one] One request is waiting for your answer
    *[other] { $count } requests are waiting for your answer
  }
-accounts-waiting-until = Approve or refuse before { $time }
+accounts-waiting-until = approve or refuse before { $time }
 accounts-together = { $count ->
     [one] On your account
    *[other] On your { $count } accounts

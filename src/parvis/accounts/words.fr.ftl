@@ -6,7 +6,7 @@ accounts-waiting-title = { $count ->
     [one] Une demande attend votre réponse
    *[other] { $count } demandes attendent votre réponse
  }
-accounts-waiting-until = À approuver ou refuser avant { $time }
+accounts-waiting-until = à approuver ou refuser avant { $time }
 accounts-together = { $count ->
     [one] Sur votre compte
    *[other] Sur vos { $count } comptes
