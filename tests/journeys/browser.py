@@ -132,16 +132,19 @@ class Window:
         return self.page.get_by_label(_whole(label))
 
     def fills(self, label: str, value: str) -> "Window":
+        self._is_served()
         self.field(label).fill(value)
         return self
 
     def presses(self, name: str) -> "Window":
         """Press the button of that name."""
+        self._is_served()
         self.button(name).click()
         return self
 
     def follows(self, name: str) -> "Window":
         """Follow the link of that name."""
+        self._is_served()
         self.link(name).first.click()
         return self
 
@@ -171,6 +174,10 @@ class Window:
         for _ in range(at_most):
             self.page.keyboard.press("Tab")
             if self.focused == plain(name):
+                seen = "(one => one.outlineStyle !== 'none' || one.boxShadow !== 'none')"
+                assert self.page.evaluate(f"{seen}(getComputedStyle(document.activeElement))"), (
+                    f"« {name} » looks the same"
+                )
                 return self
             met.append(self.focused)
         raise AssertionError(f"Tab never reaches « {name} » on {self.path}, only {met}")
@@ -222,6 +229,10 @@ class Window:
         self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
 
     # Noting troubles
+
+    def _is_served(self) -> None:
+        """Fail at once, with what the program logged, rather than look in vain on a page that broke."""
+        assert self.status < 500, f"{self.path} → {self.status}\n{self.bank.log('serve')[-3000:]}"
 
     def _complain(self, trouble: str) -> None:
         self.bank.troubles.append(f"{self.page.url}: {trouble}")

@@ -173,7 +173,7 @@ def test_municipal_the_first_sign_in_enrols_an_authentication_app(open_window: O
     key = clear_key(window)
 
     window.fills("Le code que l'application affiche maintenant", "000000").presses("Ajouter cette application")
-    window.reads("n'est pas le bon").is_accessible().picture("2-municipal-wrong-first-code")
+    window.reads("Ce code n'est pas celui de l'application").is_accessible().picture("2-municipal-wrong-first-code")
     assert clear_key(window) == key, "a wrong first code must not change the key that was just copied"
     code = totp(key, int(window.bank.now().timestamp()))
     window.fills("Le code que l'application affiche maintenant", code).presses("Ajouter cette application")

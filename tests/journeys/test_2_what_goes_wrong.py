@@ -1,0 +1,234 @@
+"""Line 2: a wrong, unknown, expired, withdrawn or repeated anything is refused alike, and reads well."""
+
+import pytest
+
+from parvis.demo.stories.allocations import NADIA, PAUL
+from parvis.demo.stories.cooperative import AMELIE, SABINE
+from parvis.demo.stories.deuxrives import CAMILLE, EMMA, MIREILLE
+from parvis.demo.stories.epargne import INES, LUCAS
+from parvis.demo.stories.municipal import BRUNO
+from parvis.demo.story import Client
+from tests.journeys.bank import Bank
+from tests.journeys.browser import Window
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.inbox import Inbox
+from tests.journeys.pages import (
+    LABELS,
+    first_step,
+    opens_sign_in,
+    signs_in,
+    signs_out,
+    submits,
+    types_identifier,
+    types_secret,
+    types_sent_code,
+)
+
+# Sound identifiers that belong to nobody.
+NOBODY = {
+    "deuxrives": {"client_id": "10482637592"},
+    "allocations": {"nir": "2840135990128"},
+    "municipal": {"subscriber": "104827365911"},
+    "cooperative": {"client_number": "40718265", "user_number": "009"},
+    "epargne": {"client_id": "7304819266"},
+}
+WRONG = {"municipal": "Colonne&Clef-99", "allocations": "Brise-terre.28"}
+
+
+@pytest.mark.parametrize("client", [CAMILLE, PAUL, BRUNO, AMELIE, LUCAS], ids=Bank.of)
+def test_wrong_and_unknown_are_told_alike(open_window: OpenWindow, client: Client) -> None:
+    """ASVS 6.3.8, RTS 4.3a : secret faux ou identifiant inconnu, même statut, même texte, même page."""
+    slug = Bank.of(client)
+    wrong, unknown = open_window(slug), open_window(slug)
+    first_step(wrong, client, secret=WRONG.get(slug, "135790")).reads("Nous ne vous avons pas reconnu")
+    first_step(unknown, client, identifier=NOBODY[slug]).reads("Nous ne vous avons pas reconnu")
+    assert (wrong.status, wrong.alert) == (unknown.status, unknown.alert)
+    assert wrong.status == 422
+    assert skeleton(wrong) == skeleton(unknown)
+    assert wrong.title == "Accéder à mes comptes"
+    assert wrong.page.locator("[name=password], [name=code]").first.input_value() == "", "the secret comes back"
+    for part, value in client.identifier.items():
+        assert wrong.field(LABELS[part]).input_value() == value, "what was typed right is lost"
+    wrong.is_accessible().picture(f"2-wrong-{slug}")
+
+
+def skeleton(window: Window) -> str:
+    """The page without what was typed and what is drawn anew each time."""
+    text: str = window.page.evaluate(
+        """() => {
+            const copy = document.body.cloneNode(true);
+            for (const one of copy.querySelectorAll("input")) { one.removeAttribute("value"); }
+            for (const one of copy.querySelectorAll("[data-token]")) { one.removeAttribute("data-token"); }
+            for (const one of copy.querySelectorAll("[data-key]")) { one.remove(); }
+            return copy.innerHTML;
+        }"""
+    )
+    return text
+
+
+def test_an_identifier_of_another_shape_is_said_and_not_counted(open_window: OpenWindow) -> None:
+    """Un identifiant trop court se voit dire sa forme ; l'essai n'est pas compté."""
+    window = open_window("deuxrives")
+    for _ in range(4):
+        first_step(window, EMMA, identifier={"client_id": "3092647"}).reads("n'a pas la forme attendue")
+        assert window.status == 422
+    window.reads("Cet essai n'a pas été compté").is_accessible().picture("2-malformed")
+    types_identifier(window, EMMA.identifier)
+    types_secret(window, EMMA.secret)
+    submits(window).arrives_at("/requests/*")
+
+
+def test_an_empty_secret_is_asked_for_again(open_window: OpenWindow) -> None:
+    """Sans code, la page dit ce qui manque, et rien n'est compté."""
+    window = open_window("epargne")
+    types_identifier(opens_sign_in(window), INES.identifier)
+    submits(window).reads("Il manque une réponse").is_accessible().picture("2-empty")
+    window = open_window("allocations")
+    types_identifier(opens_sign_in(window), NADIA.identifier)
+    submits(window).reads("Il manque une réponse").is_accessible()
+
+
+def test_a_code_by_e_mail_is_sent_again_but_not_without_end(open_window: OpenWindow, inbox: Inbox) -> None:
+    """AL2 : nouvel envoi limité ; seul le dernier code ouvre."""
+    window = open_window("allocations")
+    first_step(window, NADIA).arrives_at("/requests/*").presses("Envoyer le code")
+    old = inbox.code(NADIA.email)
+    window.presses("Envoyer un autre code").reads("Un code vient de vous être envoyé")
+    assert window.status == 429
+    window.is_accessible().picture("2-sent-too-often")
+    codes = [old]
+    for _ in range(3):
+        window.bank.advance(seconds=31)
+        window.presses("Envoyer un autre code").reads("vient de partir")
+        codes.append(inbox.code(NADIA.email))
+    window.bank.advance(seconds=31)
+    window.presses("Envoyer un autre code").reads("Un code vient de vous être envoyé")
+    assert inbox.unread(NADIA.email) == []
+    assert len(set(codes)) == len(codes)
+    types_sent_code(window, old).reads("Ce code n'est pas le bon").is_accessible().picture("2-wrong-code")
+    assert window.status == 422
+    types_sent_code(window, codes[-1]).arrives_at("/accounts")
+
+
+def test_a_code_by_e_mail_opens_during_fifteen_minutes(open_window: OpenWindow, inbox: Inbox) -> None:
+    """AL2 : le code reçu par e-mail est valable 15 minutes, pas une de plus ; la page le dit d'elle-même."""
+    window = open_window("allocations")
+    first_step(window, PAUL).arrives_at("/requests/*").presses("Envoyer le code")
+    code = inbox.code(PAUL.email)
+    window.bank.advance(minutes=14)
+    types_sent_code(window, code).arrives_at("/accounts")
+    signs_out(window)
+    first_step(window, PAUL).arrives_at("/requests/*").presses("Envoyer le code")
+    code = inbox.code(PAUL.email)
+    window.bank.advance(minutes=15, seconds=5)
+    window.reads("Le temps est passé", "Rien n'a été fait").is_accessible().picture("2-expired")
+    window.follows("Revenir à la connexion").arrives_at("/sign-in")
+
+
+def test_a_code_by_sms_opens_during_five_minutes(open_window: OpenWindow, inbox: Inbox) -> None:
+    """Un SMS trop ancien est refusé, et la page en propose un autre."""
+    window = open_window("epargne")
+    first_step(window, INES).arrives_at("/requests/*").presses("Envoyer le code")
+    code = inbox.code(INES.sms)
+    window.bank.advance(minutes=5, seconds=1)
+    types_sent_code(window, code).reads("Ce code est trop ancien")
+    assert window.status == 410
+    window.is_accessible().picture("2-code-expired").presses("Envoyer le code")
+    types_sent_code(window, inbox.code(INES.sms)).arrives_at("/accounts")
+
+
+def test_wrong_codes_by_sms_are_counted_too(open_window: OpenWindow, inbox: Inbox) -> None:
+    """Le second facteur compte ses erreurs : dernier essai annoncé, puis une pause, même pour le bon code."""
+    window = open_window("cooperative")
+    first_step(window, SABINE).arrives_at("/requests/*").presses("Envoyer le code")
+    right = inbox.code(SABINE.sms)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    types_sent_code(window, wrong).reads("Ce code n'est pas le bon")
+    types_sent_code(window, wrong).reads("Il vous reste un seul essai").is_accessible().picture("2-last-code")
+    types_sent_code(window, wrong).reads("l'accès est en pause")
+    assert window.status == 429
+    window.is_accessible().picture("2-code-held")
+    types_sent_code(window, right).reads("l'accès est en pause")
+    window.bank.advance(minutes=6)
+    window.reloads().presses("Envoyer le code")
+    types_sent_code(window, inbox.code(SABINE.sms)).arrives_at("/accounts")
+
+
+def test_a_request_that_was_withdrawn_opens_nothing(open_window: OpenWindow, inbox: Inbox) -> None:
+    """« Annuler la demande » est définitif : le code reçu n'ouvre plus rien, même par « Précédent »."""
+    window = open_window("deuxrives")
+    first_step(window, MIREILLE).arrives_at("/requests/*").presses("Envoyer le code")
+    code = inbox.code(MIREILLE.sms)
+    window.presses("Annuler la demande").reads("Demande annulée", "Rien n'a été fait")
+    window.is_accessible().picture("2-withdrawn")
+    window.goes_back()
+    if window.field("Code à 6 chiffres").count():
+        types_sent_code(window, code)
+    window.reads("Demande annulée")
+    assert window.goes_to("/accounts").path == "/sign-in"
+
+
+def test_a_request_belongs_to_the_browser_that_asked(open_window: OpenWindow, inbox: Inbox) -> None:
+    """L'adresse d'une demande, ouverte ailleurs, ne montre rien ; dans le même navigateur, elle avance toute seule."""
+    window = open_window("deuxrives")
+    first_step(window, CAMILLE).arrives_at("/requests/*")
+    address = window.path
+    stranger = open_window("deuxrives").goes_to(address)
+    stranger.arrives_at("/sign-in").shows_nothing_of(CAMILLE.sms[-2:] + "</")
+    # A stranger who is in the middle of a sign-in of their own sees no more of it.
+    other = open_window("deuxrives")
+    first_step(other, EMMA).arrives_at("/requests/*")
+    other.goes_to(address).reads("Page introuvable")
+    assert other.status == 404
+
+    second = window.another_tab().goes_to(address).reads("Un code par SMS")
+    window.presses("Envoyer le code")
+    types_sent_code(window, inbox.code(CAMILLE.sms)).arrives_at("/accounts")
+    second.arrives_at("/accounts").reads("Camille Moreau")
+
+
+def test_a_double_click_asks_once(open_window: OpenWindow, inbox: Inbox) -> None:
+    """Un double clic sur « Me connecter », puis sur « Envoyer le code » : une demande, un SMS."""
+    window = open_window("epargne")
+    before = requests_of(window.bank, LUCAS)
+    types_identifier(opens_sign_in(window), LUCAS.identifier)
+    types_secret(window, LUCAS.secret)
+    window.button("Me connecter").dblclick()
+    window.arrives_at("/requests/*")
+    window.button("Envoyer le code").dblclick()
+    window.reads("vient de partir").does_not_read("Un code vient de vous être envoyé")
+    code = inbox.code(LUCAS.sms)
+    window.fills("Code à 6 chiffres", code).button("Valider le code").dblclick()
+    window.arrives_at("/accounts")
+    assert requests_of(window.bank, LUCAS) == before + 1
+    assert inbox.unread(LUCAS.sms) == []
+
+
+def requests_of(bank: Bank, client: Client) -> int:
+    """How many sign-ins this client has asked for."""
+    found: int = bank.value(
+        """
+        select count(*) from request join client on client.id = client_id
+        where operation = 'sign_in' and given_name = $1 and family_name = $2
+        """,
+        client.given_name, client.family_name,
+    )  # fmt: skip
+    return found
+
+
+def test_back_shows_nothing_private(open_window: OpenWindow, inbox: Inbox) -> None:
+    """« Précédent » après la connexion ramène aux comptes ; après la déconnexion, à rien de privé."""
+    window = open_window("cooperative")
+    signs_in(window, AMELIE, inbox)
+    window.goes_back()
+    window.shows_nothing_of(AMELIE.secret).does_not_read("C'est fait")
+    window.goes_to("/accounts").follows("Compte de l'association")
+    account = window.path
+    signs_out(window)
+    for _ in range(3):
+        window.goes_back()
+        window.page.wait_for_load_state()
+        window.shows_nothing_of(AMELIE.family_name, "Cotisations", "Subvention", AMELIE.secret)
+    assert window.goes_to(account).path == "/sign-in"
+    tab = window.another_tab().goes_to("/accounts")
+    assert tab.path == "/sign-in"
