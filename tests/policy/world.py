@@ -22,6 +22,7 @@ class Means:
     links: bool = False
     by_browser: bool = True
     own: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Act:
 FACTORS: Any = {
     means.kind: means
     for means in (
-        Means("secret_code", frozenset({KNOWLEDGE})),
-        Means("password", frozenset({KNOWLEDGE})),
+        Means("secret_code", frozenset({KNOWLEDGE}), first=True),
+        Means("password", frozenset({KNOWLEDGE}), first=True),
         Means("totp", frozenset({POSSESSION}), own=True),
         Means("sms_code", frozenset({POSSESSION}), links=True),
         Means("email_code", frozenset(), links=True),

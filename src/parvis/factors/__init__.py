@@ -93,6 +93,9 @@ class Factor(Protocol):
     blocks: bool  # Do `tries` failures block the authenticator? If not, the lock-out rules hold it a while.
     tries: int  # Consecutive failures that block one authenticator, where `blocks`.
     own: bool  # Can the client enrol it alone from the client space?
+    first: bool  # May a sign-in begin with it? Then `check` takes b"", nobody's material, at the cost of a client's.
+    fields: tuple[str, ...]  # What a person fills in, the plain field first: problems are shown beside that one.
+    carries: tuple[str, ...]  # What its page fills in by itself: a sealed token.
 
     def prepare(self, given: Mapping[str, str], random: "Random", now: datetime) -> "Prepared | str":
         """Make the material of a new authenticator from what was given; a str is the code of a refusal."""

@@ -31,7 +31,6 @@ from parvis.operations import Operation
 FILE = "institution.toml"
 SLUG = r"[a-z][a-z0-9-]{1,30}"
 HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
-SECRETS = ("secret_code", "password")
 SCHEMA = 1
 WEEK_MINUTES = 7 * 24 * 60
 
@@ -160,7 +159,7 @@ def _identifier(root: Table) -> tuple[Part, ...]:
 
 
 def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
-    secret = table.one_of("secret", SECRETS, what="secret")
+    secret = table.one_of("secret", [kind for kind, factor in factors.items() if factor.first], what="secret")
     if secret and secret not in means:
         table.problem("secret", f"“{secret}” is asked first at sign-in, but “means” does not offer it.")
     pages = table.number("pages", least=1, most=2)
@@ -172,7 +171,7 @@ def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
             )
     strong = table.yes("strong")
     table.finish()
-    return SignIn("password" if secret == "password" else "secret_code", pages, enrols, strong)
+    return SignIn(secret, pages, enrols, strong)
 
 
 def _session(table: Table) -> SessionRules:

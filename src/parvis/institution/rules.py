@@ -38,7 +38,7 @@ class Part(msgspec.Struct, frozen=True):
 class SignIn(msgspec.Struct, frozen=True):
     """The first steps of a sign-in."""
 
-    secret: Literal["secret_code", "password"]  # the knowledge factor asked first
+    secret: str  # the kind of factor that is asked first
     pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
     strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)

@@ -20,7 +20,7 @@ from parvis.operations.change_secret import ChangeFacts
 from parvis.operations.enroll_factor import EnrollFacts
 from parvis.web.access import SignedIn, TicketOrSession
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import Verbatim, answer_form, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -32,17 +32,11 @@ class NameForm(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-class ConfirmForm(msgspec.Struct, frozen=True):
-    """The first code of what is being enrolled."""
-
-    code: str = ""
-
-
 class SecretForm(msgspec.Struct, frozen=True):
     """A new secret, twice. `key` makes a double click one request."""
 
-    secret: str = ""
-    secret_again: str = ""
+    secret: Verbatim = ""
+    secret_again: Verbatim = ""
     key: str = ""
 
 
@@ -96,7 +90,7 @@ async def show_enrollment(authenticator_id: UUID, visit: SignedIn) -> Response:
 @pages.post("/security/means/{authenticator_id}/enrollment")
 async def confirm(authenticator_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Take its first code, and ask the gate to add it."""
-    form = await read_form(request, ConfirmForm)
+    form = await read_form(request, answer_form(visit.here.factors.values()))
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     found = await _begun(visit, visit.me.id, authenticator_id, str(visit.mine.id))
@@ -147,7 +141,7 @@ async def begin_first(request_id: UUID, kind: str, request: Request, visit: Tick
 @pages.post("/requests/{request_id}/enrollment/{kind}/proof")
 async def confirm_first(request_id: UUID, kind: str, request: Request, visit: TicketOrSession) -> Response:
     """Take its first code. Approved, it adds the means and finishes the sign-in."""
-    form = await read_form(request, ConfirmForm)
+    form = await read_form(request, answer_form(visit.here.factors.values()))
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     parent = await _parent(visit, request_id, kind)

@@ -196,7 +196,7 @@ async def answer(
 
 def phone_topic(authenticator_id: UUID) -> str:
     """What rings when something of this phone has changed."""
-    return f"phone:{authenticator_id}"
+    return f"means:{authenticator_id}"
 
 
 def activation_topic(authenticator_id: UUID) -> str:

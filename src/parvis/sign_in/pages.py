@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
-from parvis.factors import DrawsForm
+from parvis.factors import DrawsForm, pages_of
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
 from parvis.identifiers import canonical
@@ -16,19 +16,17 @@ from parvis.sign_in import actions
 from parvis.web import cookies
 from parvis.web.access import Anyone
 from parvis.web.answers import see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import Verbatim, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
 
 
-SECRET_FIELDS = ("password", "code", "answer_keys", "layout_token")
-
-
 @cache
-def _shape(parts: tuple[str, ...]) -> type[msgspec.Struct]:
-    """The form of an institution: the parts of its identifier, and every way to type a secret."""
-    return msgspec.defstruct("SignInForm", [(name, str, "") for name in (*parts, *SECRET_FIELDS)], frozen=True)
+def _shape(parts: tuple[str, ...], secret: tuple[str, ...]) -> type[msgspec.Struct]:
+    """The form of an institution: the parts of its identifier, and what its first factor reads."""
+    fields = [(name, str, "") for name in parts] + [(name, Verbatim, "") for name in secret]
+    return msgspec.defstruct("SignInForm", fields, frozen=True)
 
 
 @pages.get("/sign-in")
@@ -43,17 +41,18 @@ async def show(visit: Anyone) -> Response:
 async def submit(request: Request, visit: Anyone) -> Response:
     """Take the first step. A wrong answer gives the form again, the secret cleared."""
     parts = visit.institution.identifier
-    form = await read_form(request, _shape(tuple(part.name for part in parts)))
+    factor = visit.here.factors[visit.institution.sign_in.secret]
+    secret = (*factor.fields, *factor.carries)
+    form = await read_form(request, _shape(tuple(part.name for part in parts), secret))
     if isinstance(form, Refused):
         return _page(visit, {}, form)
     values = {part.name: getattr(form, part.name) for part in parts}
     identifier = canonical(parts, values)
     if isinstance(identifier, Refused):
         return _page(visit, values, identifier)
-    answer = {name: getattr(form, name) for name in SECRET_FIELDS}
-    if not (answer["password"] or answer["code"] or answer["answer_keys"]):
-        field = "password" if visit.institution.sign_in.secret == "password" else "code"
-        return _page(visit, values, refused("form_incomplete", field=field))
+    answer = {name: getattr(form, name) for name in secret}
+    if not any(answer[name] for name in factor.fields):
+        return _page(visit, values, refused("form_incomplete", field=factor.fields[0]))
     device_token = visit.device_token or new_token(visit.here.random)
     ticket = new_token(visit.here.random)
     arrival = actions.Arrival(
@@ -92,7 +91,7 @@ def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) ->
         status=200 if wrong is None else wrong.refusal.status,
         parts=visit.institution.identifier,
         values={part.name: values.get(part.name, "") for part in visit.institution.identifier},
-        kind=factor.kind, challenge=drawn, tries=visit.institution.lockout.tries,
+        secret=f"{pages_of(factor)}/fields.html", challenge=drawn, tries=visit.institution.lockout.tries,
         errors={field: told} if field else {}, general="" if field else told,
         code="" if wrong is None else wrong.refusal.code,
     )

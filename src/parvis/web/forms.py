@@ -1,14 +1,20 @@
 """Reading what a form or an address sends: every field named, once, in limits, in UTF-8."""
 
-from typing import TypeVar
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from fastapi import Request
 
 from parvis.errors import Refused, refused
+from parvis.factors import Factor
 
 Form = TypeVar("Form", bound=msgspec.Struct)
+
+# A field that is taken as it was typed: a space in a secret is part of it.
+Verbatim = Annotated[str, "as typed"]
 
 LONGEST = 500
 FIELDS_AT_MOST = 50
@@ -32,6 +38,16 @@ def read_query(request: Request, shape: type[Form], *, longest: int = LONGEST) -
     return _fields(request.scope.get("query_string", b""), shape, longest)
 
 
+def answer_form(factors: Iterable[Factor]) -> type[msgspec.Struct]:
+    """The form that holds what the pages of these factors may send."""
+    return _answer_form(tuple(sorted({name for factor in factors for name in (*factor.fields, *factor.carries)})))
+
+
+@cache
+def _answer_form(names: tuple[str, ...]) -> type[msgspec.Struct]:
+    return msgspec.defstruct("AnswerForm", [(name, Verbatim, "") for name in names], frozen=True)
+
+
 def _fields(encoded: bytes, shape: type[Form], longest: int) -> Form | Refused:
     try:
         pairs = parse_qsl(
@@ -45,11 +61,8 @@ def _fields(encoded: bytes, shape: type[Form], longest: int) -> Form | Refused:
         return refused("form_unreadable")
     if any(len(value) > longest or "\0" in value or _lonely(value) for value in fields.values()):
         return refused("form_unreadable")
-    return shape(**{name: value.strip() if name not in _KEPT else value for name, value in fields.items()})
-
-
-# A space in a secret is part of it.
-_KEPT = frozenset({"password", "secret", "secret_again", "new_secret"})
+    kept = {field.name for field in msgspec.structs.fields(shape) if field.type == Verbatim}
+    return shape(**{name: value if name in kept else value.strip() for name, value in fields.items()})
 
 
 def _lonely(value: str) -> bool:

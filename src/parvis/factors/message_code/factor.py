@@ -41,6 +41,9 @@ class MessageCode:
     blocks = False
     tries = 5
     own = False  # The contact is the institution's to check, first.
+    first = False
+    fields: tuple[str, ...] = ("code",)
+    carries: tuple[str, ...] = ()
 
     def __init__(
         self,

@@ -20,6 +20,9 @@ class Password:
     blocks = False
     tries = 5
     own = False  # It is changed, never enrolled a second time.
+    first = True
+    fields: tuple[str, ...] = ("password",)
+    carries: tuple[str, ...] = ()
 
     def __init__(self, argon: Argon) -> None:
         self._argon = argon

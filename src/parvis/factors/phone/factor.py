@@ -51,6 +51,9 @@ class Phone:
     blocks = True
     tries = 3  # CNIL: a 4-digit code is blocked after three failures.
     own = True
+    first = False
+    fields: tuple[str, ...] = ()  # It answers by its own calls.
+    carries: tuple[str, ...] = ()
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
         """An activation code for one phone. It is shown once; its hash is kept, sealed, for ten minutes.

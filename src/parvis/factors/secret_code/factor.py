@@ -24,6 +24,9 @@ class SecretCode:
     blocks = False
     tries = 3
     own = False  # It is changed, never enrolled a second time.
+    first = True
+    fields: tuple[str, ...] = ("code", "answer_keys")
+    carries: tuple[str, ...] = ("layout_token",)
 
     def __init__(self, keys: Keyring, argon: Argon) -> None:
         self._keys = keys
@@ -59,7 +62,7 @@ class SecretCode:
 
     def _read(self, answer: Mapping[str, str], asked: Asked, now: datetime) -> tuple[str, str] | None:
         """What was typed, and what it spends: the keypad that served, or this very request. None: nothing to read."""
-        plain = answer.get("code", "") or answer.get("secret", "")
+        plain = answer.get("code", "").strip() or answer.get("secret", "")
         if plain:
             return plain, f"request:{asked.request_id}"
         typed = keypad.read(self._keys, answer.get("layout_token", ""), answer.get("answer_keys", ""), now)

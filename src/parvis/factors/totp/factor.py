@@ -35,6 +35,9 @@ class Totp:
     blocks = False
     tries = 5
     own = True
+    first = False
+    fields: tuple[str, ...] = ("code",)
+    carries: tuple[str, ...] = ()
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
         """A new key, in clear and as a URI. `given` holds the `issuer` and `account` that the app shows."""
