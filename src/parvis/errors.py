@@ -61,7 +61,10 @@ CATALOGUE = _catalogue(
     Refusal("key_reused", 409, "The same form was sent before with other content, and that one is settled."),
     Refusal("request_settled", 409, "The request has left `waiting`: its outcome is shown."),
     Refusal("request_expired", 410, "The time to approve has passed; nothing was done."),
-    Refusal("means_not_usable", 409, "The authenticator is unknown here, suspended, blocked, or not part of any way left."),
+    Refusal(
+        "means_not_usable", 409,
+        "The authenticator is unknown here, suspended, blocked, or not part of any way left.",
+    ),
     Refusal("answer_wrong", 422, "The proof does not verify. Counted on the authenticator."),
     Refusal("answer_last_try", 422, "As answer_wrong, and the next wrong one blocks this authenticator."),
     Refusal("answer_spent", 409, "This very code, counter or challenge has served before."),
@@ -71,11 +74,17 @@ CATALOGUE = _catalogue(
     Refusal("stricter_now", 409, "At execution the policy asks for more than at opening: back to the client."),
     # Money: the ledger, accounts and transfers.
     Refusal("account_unknown", 404, "No such account here, or another currency, or not an account of this client."),
-    Refusal("funds_insufficient", 422, "The account would go under its floor (agreed overdraft), promised amounts counted."),
+    Refusal(
+        "funds_insufficient", 422,
+        "The account would go under its floor (agreed overdraft), promised amounts counted.",
+    ),
     Refusal("hold_settled", 409, "What was set aside has been posted or given back before."),
     Refusal("amount_missing", 422, "The amount field is empty."),
     Refusal("amount_unreadable", 422, "What was typed is not an amount of money as French or English people write it."),
-    Refusal("amount_ambiguous", 422, "« 1,234 »: a thousand to some, one to others. The client is asked to write the cents."),
+    Refusal(
+        "amount_ambiguous", 422,
+        "« 1,234 »: a thousand to some, one to others. The client is asked to write the cents.",
+    ),
     Refusal("amount_negative", 422, "The amount has a minus sign."),
     Refusal("amount_zero", 422, "The amount is zero."),
     Refusal("amount_decimals", 422, "More than two decimals."),
@@ -86,10 +95,16 @@ CATALOGUE = _catalogue(
     Refusal("iban_length", 422, "The IBAN has not the length of its country."),
     Refusal("iban_structure", 422, "The IBAN has letters where its country has digits, or the reverse."),
     Refusal("iban_checksum", 422, "The IBAN's check digits, or the national key inside, do not agree with the rest."),
-    Refusal("payee_account_unknown", 422, "A sound IBAN that is no account of this institution; no name is ever given."),
+    Refusal(
+        "payee_account_unknown", 422,
+        "A sound IBAN that is no account of this institution; no name is ever given.",
+    ),
     Refusal("payee_name_missing", 422, "A transfer to somebody else needs the payee's name."),
     Refusal("same_account", 422, "Source and target are one account."),
-    Refusal("transfers_to_others_closed", 403, "The institution's file keeps transfers between the client's own accounts."),
+    Refusal(
+        "transfers_to_others_closed", 403,
+        "The institution's file keeps transfers between the client's own accounts.",
+    ),
     Refusal("transfer_above_ceiling", 422, "More than the institution allows for one transfer."),
     Refusal("transfer_above_daily", 422, "More than the institution allows in one day, today's transfers added."),
     Refusal("date_missing", 422, "The date field is empty."),
@@ -98,14 +113,23 @@ CATALOGUE = _catalogue(
     Refusal("date_too_far", 422, "More than a year ahead."),
     Refusal("choice_missing", 422, "Nothing was chosen, or something that the page does not offer."),
     Refusal("label_too_long", 422, "More than 140 characters, the length that payment messages carry (ISO 20022)."),
-    Refusal("transfer_settled", 409, "The transfer has been executed, cancelled or has failed: it cannot be cancelled."),
+    Refusal(
+        "transfer_settled", 409,
+        "The transfer has been executed, cancelled or has failed: it cannot be cancelled.",
+    ),
     Refusal("period_reversed", 422, "The first day, or the least amount, comes after the last one."),
     # The phone's own calls (docs/phone-protocol.md).
     Refusal("phone_unknown", 401, "Unknown phone, bad signature, or a nonce that has served: all answered alike."),
     Refusal("phone_clock", 401, "The phone's clock is more than two minutes off: it is told ours and tries again."),
-    Refusal("phone_code_wrong", 422, "No pending phone has this activation code: wrong, used, or older than ten minutes."),
+    Refusal(
+        "phone_code_wrong", 422,
+        "No pending phone has this activation code: wrong, used, or older than ten minutes.",
+    ),
     Refusal("phone_code_held", 429, "Too many wrong activation codes from this network: wait until the time shown."),
-    Refusal("phone_unreadable", 400, "The phone's message is not one of protocol version 1, or is not signed by its key."),
+    Refusal(
+        "phone_unreadable", 400,
+        "The phone's message is not one of protocol version 1, or is not signed by its key.",
+    ),
     Refusal("phone_nothing_waits", 404, "No such request for this phone's owner."),
     # Secrets and means.
     Refusal("secret_code_digits_only", 422, "A new secret code holds something else than digits."),

@@ -80,7 +80,9 @@ async def test_guesses_sent_together_are_judged_one_after_the_other(here: Here) 
 
 
 async def test_pitfall_2_a_totp_step_serves_once_and_an_older_one_never_after(here: Here, clock: FakeClock) -> None:
-    anne = await a_person(here, "municipal", identifier="400100200300", secret="Corde-lune-7", kinds=("totp", "sms_code"))
+    anne = await a_person(
+        here, "municipal", identifier="400100200300", secret="Corde-lune-7", kinds=("totp", "sms_code")
+    )
     first = await anne.tries("Corde-lune-7")
     assert isinstance(first, Request) and first.state == State.WAITING
     older = anne.totp()

@@ -12,7 +12,9 @@ PROOF = 8
 
 
 async def test_a_sign_in_with_a_second_factor_costs_few_statements(here: Here) -> None:
-    anne = await a_person(here, "municipal", identifier="400100200300", secret="Corde-lune-7", kinds=("totp", "sms_code"))
+    anne = await a_person(
+        here, "municipal", identifier="400100200300", secret="Corde-lune-7", kinds=("totp", "sms_code")
+    )
     counted: list[str] = []
     statements.set(counted)
     request = await anne.tries("Corde-lune-7")

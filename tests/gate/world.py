@@ -67,7 +67,10 @@ async def a_person(
     now = here.clock()
     async with here.transaction() as tx:
         await tx.run(
-            "insert into client (id, institution, given_name, family_name, created_at) values ($1, $2, 'Anne', 'Roy', $3)",
+            """
+            insert into client (id, institution, given_name, family_name, created_at)
+            values ($1, $2, 'Anne', 'Roy', $3)
+            """,
             person.id, slug, now,
         )
         await tx.run("insert into identifier values ($1, $2, $3)", slug, identifier, person.id)
@@ -86,7 +89,8 @@ async def a_person(
             person.means[kind] = here.new_id()
             await tx.run(
                 """
-                insert into authenticator (id, institution, client_id, kind, name, state, material, created_at, usable_from)
+                insert into authenticator
+                    (id, institution, client_id, kind, name, state, material, created_at, usable_from)
                 values ($1, $2, $3, $4, $4, 'active', $5, $6, $6)
                 """,
                 person.means[kind], slug, person.id, kind,

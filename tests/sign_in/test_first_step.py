@@ -97,8 +97,10 @@ async def test_what_a_stranger_typed_is_not_kept(here: Here) -> None:
     await anne.tries("111222", identifier=UNKNOWN)
     async with here.reading() as tx:
         everything = await tx.value(
-            "select string_agg(counter::text, ' ') || coalesce((select string_agg(journal::text, ' ') from journal), '')"
-            " from lock_counter as counter"
+            """
+            select string_agg(counter::text, ' ') || coalesce((select string_agg(journal::text, ' ') from journal), '')
+            from lock_counter as counter
+            """
         )
     assert UNKNOWN not in everything and UNKNOWN.encode().hex() not in everything
 

@@ -269,7 +269,7 @@ async def accept(
     """Record a proof, unless its lane is held or this very code, challenge or counter has served before.
 
     The authenticator must be locked by a statement before this one: what others have just written is then seen, and a
-    later value of something that grows is not on its way. `forgets`: its failures are forgotten with the proof recorded.
+    later value of something that grows is not on its way. `forgets`: its failures are forgotten with the proof.
     """
     row = await tx.row(
         Accepted,
