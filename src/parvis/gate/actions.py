@@ -50,8 +50,20 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
     answer. Same key and other content: the waiting request is voided and a new one opened; if it was settled, 409.
     Refuses what no rule covers, what is impossible already, and more waiting requests than the institution allows.
     """
-    operation = here.operations[asking.operation]
     meant = facts_hash(asking.operation, builtins(asking.facts))
+    outcome = await _open(tx, here, institution, asking, meant, now)
+    if isinstance(outcome, Refused):
+        # The same key may have come twice at once: what this one lacks may be what its twin has spent.
+        twin = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
+        if twin is not None and twin.facts_hash == meant:
+            return twin
+    return outcome
+
+
+async def _open(
+    tx: Transaction, here: Here, institution: Institution, asking: Asking, meant: bytes, now: datetime
+) -> Request | Refused:
+    operation = here.operations[asking.operation]
     history = await tables.history(
         tx, institution.slug, asking.client_id, device_id=asking.device_id, network=asking.network,
         operation=asking.operation, key=asking.key, now=now,
@@ -60,8 +72,6 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
         earlier = await _earlier(tx, here, institution, asking, meant, now)
         if earlier is not None:
             return earlier
-    elif (crowded := _too_many(institution, history, now)) is not None:
-        return crowded
     weighed = await operation.weigh(tx, here, institution, asking.client_id, asking.facts, now)
     if isinstance(weighed, Failed):
         return refused(weighed.code)
@@ -73,13 +83,16 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
     decision = decide(institution.rules, asking.operation, {**weighed, "risk": risk.level, "device": device}, proven)
     if isinstance(decision, Refuse):
         return refused(decision.code)
+    if isinstance(decision, Need) and history.same_key is None:
+        # What needs nobody's answer bothers nobody; what replaces a waiting request adds none.
+        crowded = _too_many(institution, history, now)
+        if crowded is not None:
+            return crowded
 
     request = _frozen(here, institution, operation, asking, risk, device, decision, now)
     inserted = await tables.insert(tx, request, [(here.new_id(), one) for one in asking.proven], now)
     if not inserted.asked:
-        # The same key came twice at the same instant: the other one has it.
-        other = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
-        return other if other is not None and other.facts_hash == meant else refused("key_reused")
+        return refused("key_reused")
     await _tell(tx, here, institution, Event.REQUEST_OPENED, request.client_id, request.id, now,
                 operation=request.operation, rule=request.rule, risk=risk.score, reasons=list(risk.reasons))
     if inserted.proven < len(asking.proven):

@@ -122,11 +122,6 @@ async def ask(request: Request, visit: SignedIn) -> Response:
             return _form_page(visit, form, offered, facts)
         # Not weighed here: a form that comes a second time has the answer of the first, whatever is left to spend.
         opened = await gate.open(tx, visit.here, visit.institution, _asking(visit, key, facts), visit.now)
-        if isinstance(opened, Refused):
-            # A twin may have been executed while this one was weighed: then what it lacks is what the twin has spent.
-            twin = await requests.by_key(tx, visit.institution.slug, visit.me.id, key)
-            if twin is not None and msgspec.convert(twin.facts, TransferFacts) == facts:
-                opened = twin
     if isinstance(opened, Refused):
         return _form_page(visit, _fresh(visit, form, opened), offered, about(form, opened))
     return see_other(f"/requests/{opened.id}")
