@@ -202,7 +202,7 @@ def keys_rotate() -> None:
 
 @app.command()
 def docs() -> None:
-    """Write the pages of docs/ that are made from the program: errors and settings."""
+    """Write the pages of docs/ that are made from the program."""
     from parvis.docs import pages
 
     for path, text in pages().items():

@@ -39,6 +39,7 @@ CATALOGUE = _catalogue(
     # Anyone, anywhere.
     Refusal("page_not_found", 404, "No such page, or an object of somebody else: both are answered alike."),
     Refusal("sign_in_needed", 401, "The page asks for a session and there is none, or it has ended."),
+    Refusal("session_idle", 401, "The session has just ended by itself: no activity, or its longest life is over."),
     Refusal("other_origin", 403, "A write that does not come from our own pages (Origin, Sec-Fetch-Site)."),
     Refusal("form_unreadable", 400, "The form has a field too many, twice, too long, or bytes that are not UTF-8."),
     Refusal("form_incomplete", 422, "A field that must be filled is empty."),
@@ -70,7 +71,8 @@ CATALOGUE = _catalogue(
     Refusal("answer_spent", 409, "This very code, counter or challenge has served before."),
     Refusal("answer_expired", 410, "The code or challenge is too old: ask for another."),
     Refusal("means_blocked", 423, "The authenticator is blocked after too many failures."),
-    Refusal("sent_too_often", 429, "A code was sent a moment ago, or too many times for this request."),
+    Refusal("sent_too_often", 429, "A code was sent a moment ago: wait before another one leaves."),
+    Refusal("sent_enough", 429, "As many codes were sent as one request may have: the last one, or a new request."),
     Refusal("stricter_now", 409, "At execution the policy asks for more than at opening: back to the client."),
     # Money: the ledger, accounts and transfers.
     Refusal("account_unknown", 404, "No such account here, or another currency, or not an account of this client."),
@@ -86,7 +88,7 @@ CATALOGUE = _catalogue(
         "« 1,234 »: a thousand to some, one to others. The client is asked to write the cents.",
     ),
     Refusal("amount_negative", 422, "The amount has a minus sign."),
-    Refusal("amount_zero", 422, "The amount is zero."),
+    Refusal("amount_zero", 422, "The amount typed is zero."),
     Refusal("amount_decimals", 422, "More than two decimals."),
     Refusal("amount_too_large", 422, "More than any transfer or search can be (999,999,999.99)."),
     Refusal("iban_missing", 422, "The IBAN field is empty."),

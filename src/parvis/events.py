@@ -24,8 +24,6 @@ class Event(StrEnum):
     AUTHENTICATOR_PREPARED = "authenticator:prepared"
     AUTHENTICATOR_ENROLLED = "authenticator:enrolled"
     AUTHENTICATOR_BLOCKED = "authenticator:blocked"
-    AUTHENTICATOR_SUSPENDED = "authenticator:suspended"
-    AUTHENTICATOR_REMOVED = "authenticator:removed"
     SECRET_CHANGED = "secret:changed"
     SESSION_OPENED = "session:opened"
     SESSION_ENDED = "session:ended"

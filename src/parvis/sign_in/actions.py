@@ -62,11 +62,13 @@ async def first_step(
         return right
     async with here.transaction() as tx:
         if right is None:
-            await journal.record(
-                tx, here, Event.SIGN_IN_FAILED, now, institution=institution.slug, client_id=found.client_id,
-                device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
-            )
-            return await lockout.count_failure(tx, institution, subject, lane, now)
+            told = await lockout.count_failure(tx, institution, subject, lane, now)
+            for event in (Event.SIGN_IN_FAILED, *((Event.SIGN_IN_HELD,) if told.refusal.code == "held" else ())):
+                await journal.record(
+                    tx, here, event, now, institution=institution.slug, client_id=found.client_id,
+                    device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
+                )
+            return told
         held = await lockout.forget_failures(
             tx, institution, subject, lane, expected_version=found.counter.version, now=now
         )
