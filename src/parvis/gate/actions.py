@@ -21,6 +21,10 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.operations import Failed, Operation
+from parvis.security.protection import protect
+from parvis.ui import format
+
+NOT_ME = "not_me"  # Said on the phone: somebody else asked.
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,10 +161,30 @@ async def prove(
                         kind=counted.proven.kind)
             return refused("answer_spent")
         if counted.declined is not None:
-            return await _settle(tx, here, institution, request, State.REFUSED, now, counted.declined)
+            return await _decline(tx, here, institution, request, counted.declined, now)
         await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
                     kind=counted.proven.kind)
         return await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
+
+
+async def _decline(
+    tx: Transaction, here: Here, institution: Institution, request: Request, because: str, now: datetime
+) -> Request | Refused:
+    """A no is final. « Ce n'est pas moi » also protects, in the same transaction."""
+    settled = await _settle(tx, here, institution, request, State.REFUSED, now, because)
+    if isinstance(settled, Request) and because == NOT_ME:
+        say = here.words.sayer(request.language, institution.slug)
+        await protect(
+            tx, here, institution, request.client_id,
+            sessions_to_end=[request.session_id] if request.session_id else [], device_id=request.device_id,
+            notice="gate-notice-not-me",
+            values={
+                "what": say(f"operation-{request.operation}"),
+                "moment": format.moment(request.opened_at, request.language, institution.timezone),
+            },
+            language=request.language, now=now, request_id=request.id,
+        )
+    return settled
 
 
 async def advance(

@@ -42,7 +42,7 @@ async def challenge(
         before = found.challenge
         if before is not None:
             if before.sent_count >= SENT_AT_MOST:
-                return refused("sent_too_often")
+                return refused("sent_enough")
             if now < before.created_at + PAUSE:
                 return refused("sent_too_often", until=before.created_at + PAUSE)
         put = await _put(tx, here, institution, request, found.authenticator, before, now)

@@ -26,3 +26,11 @@ gate-sign-in-again = Back to sign-in
 gate-left-less = Less than a minute left to answer.
 gate-elsewhere-title = This request comes from another device
 gate-elsewhere-text = It can only be approved there, or on your phone. If that is not you, cancel it and change your code.
+gate-notice-not-me-subject = A request was refused on your phone
+gate-notice-not-me-email =
+    Hello,
+
+    You answered “This is not me” to a request made at { $institution }: { $what }, { $moment }. Nothing was done.
+
+    Somebody may know your access code. Open your space as usual, under Security, to change it, or call { -desk }. Answer no message that asks for a code.
+gate-notice-not-me-sms = { $institution }: a request was refused on your phone ({ $what }). Nothing was done. Change your access code in your space, or call us.

@@ -26,3 +26,11 @@ gate-sign-in-again = Revenir à la connexion
 gate-left-less = Il reste moins d'une minute pour répondre.
 gate-elsewhere-title = Cette demande vient d'un autre appareil
 gate-elsewhere-text = Elle ne peut être approuvée que là-bas, ou sur votre téléphone. Si ce n'est pas vous, annulez-la et changez votre code.
+gate-notice-not-me-subject = Une demande a été refusée sur votre téléphone
+gate-notice-not-me-email =
+    Bonjour,
+
+    Vous avez répondu « Ce n’est pas moi » à une demande faite chez { $institution } : { $what }, { $moment }. Rien n’a été fait.
+
+    Quelqu’un connaît peut-être votre code d’accès. Ouvrez votre espace comme d’habitude, rubrique Sécurité, pour le changer, ou appelez { -desk }. Ne répondez à aucun message qui vous demande un code.
+gate-notice-not-me-sms = { $institution } : une demande refusée sur votre téléphone ({ $what }). Rien n’a été fait. Changez votre code d’accès dans votre espace, ou appelez-nous.

@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 
 from parvis.bell import ring
-from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -38,14 +37,9 @@ from parvis.journal import actions as journal
 from parvis.lockout import rules as lockout
 from parvis.lockout import tables as counters
 from parvis.operations import Say
-from parvis.outbox import actions as outbox
 from parvis.phone import rules, tables
 from parvis.seal import SealBroken
-from parvis.sessions import actions as sessions
-from parvis.sessions import tables as session_tables
-from parvis.ui import format
 
-NOT_ME = "not_me"
 PENDING_AT_MOST = 2000  # Enrolments begun in ten minutes at one institution; the newest are looked at first.
 
 
@@ -176,7 +170,7 @@ async def answer(
     here: Here, institution: Institution, phone: tables.Phone, request_id: UUID, envelope: rules.Envelope, *,
     say: Say, now: datetime,
 ) -> Outcome | Refused:
-    """Hand the phone's answer to the gate, and say what became of it. « Ce n'est pas moi » also protects the access."""
+    """Hand the phone's answer to the gate, and say what became of it."""
     async with here.reading() as tx:
         request = await requests.of_client(tx, institution.slug, phone.client_id, request_id)
     if request is None:
@@ -188,9 +182,6 @@ async def answer(
         seen = await tables.phone(tx, institution.slug, phone.id)
     if after is None or seen is None:
         return refused("phone_nothing_waits")
-    if isinstance(proved, Request) and proved.because == NOT_ME:
-        async with here.transaction() as tx:
-            await _protect(tx, here, institution, phone, after, now)
     return _outcome(say, seen, after, proved)
 
 
@@ -244,34 +235,6 @@ def _open(here: Here, phone: tables.Phone) -> Enrolled | None:
     return material if isinstance(material, Enrolled) else None
 
 
-async def _protect(
-    tx: Transaction, here: Here, institution: Institution, phone: tables.Phone, request: Request, now: datetime
-) -> None:
-    """Somebody else asked: end the session they asked from, distrust their device, tell every address of the client."""
-    if request.session_id is not None:
-        await sessions.end(tx, here, institution, phone.client_id, request.session_id, "protection", now)
-    if request.device_id is not None and await session_tables.distrust_device(
-        tx, institution.slug, phone.client_id, request.device_id, now
-    ):
-        await journal.record(
-            tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=phone.client_id,
-            request_id=request.id, device_id=request.device_id,
-        )  # fmt: skip
-    say = here.words.sayer(phone.language, institution.slug)
-    values = {
-        "institution": institution.name,
-        "what": say(f"operation-{request.operation}"),
-        "moment": format.moment(request.opened_at, phone.language, institution.timezone),
-    }
-    for contact in await clients.contacts_of(tx, institution.slug, phone.client_id):
-        await outbox.write(
-            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
-            subject=say("phone-notice-not-me-subject", **values),
-            text=say(f"phone-notice-not-me-{contact.channel}", **values), purpose="notice", now=now,
-            request_id=request.id,
-        )  # fmt: skip
-
-
 async def _listed(
     here: Here, institution: Institution, authenticator_id: UUID, say: Say, now: datetime
 ) -> Listed:
@@ -313,9 +276,10 @@ def _tries_left(phone: tables.Phone) -> int:
 def _outcome(say: Say, phone: tables.Phone, request: Request, proved: Request | Refused) -> Outcome:
     left = _tries_left(phone)
     name = _outcome_name(request, proved)
+    because = (request.because or "not_me").replace("_", "-")
     key = {
         "accepted": f"phone-accepted-{request.state.value}",
-        "declined": f"phone-declined-{(request.because or NOT_ME).replace('_', '-')}",
+        "declined": f"phone-declined-{because}",
         "wrong": "phone-wrong-last" if left == 1 else "phone-wrong",
         "blocked": "phone-blocked",
         "over": f"phone-over-{request.state.value}",

@@ -140,17 +140,6 @@ phone-over-failed-text = Nothing was debited. The screen of your computer says w
 phone-over-waiting-title = This request has changed
 phone-over-waiting-text = It can no longer be approved this way. Go back: if it still waits, it is there.
 
-# When the answer is “this is not me”.
-
-phone-notice-not-me-subject = A request was refused on your phone
-phone-notice-not-me-email =
-    Hello,
-
-    You answered “This is not me” to a request made at { $institution }: { $what }, { $moment }. Nothing was done.
-
-    Somebody may know your access code. Open your space as usual, under Security, to change it, or call { -desk }. Answer no message that asks for a code.
-phone-notice-not-me-sms = { $institution }: a request was refused on your phone ({ $what }). Nothing was done. Change your access code in your space, or call us.
-
 # Refusals.
 
 refusal-phone-unknown = This phone is not recognised.

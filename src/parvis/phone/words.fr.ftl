@@ -140,17 +140,6 @@ phone-over-failed-text = Rien n’a été débité. L’écran de votre ordinate
 phone-over-waiting-title = Cette demande a changé
 phone-over-waiting-text = Elle ne peut plus être approuvée ainsi. Revenez à l’accueil : si elle attend encore, elle y est.
 
-# Quand la réponse est « ce n’est pas moi ».
-
-phone-notice-not-me-subject = Une demande a été refusée sur votre téléphone
-phone-notice-not-me-email =
-    Bonjour,
-
-    Vous avez répondu « Ce n’est pas moi » à une demande faite chez { $institution } : { $what }, { $moment }. Rien n’a été fait.
-
-    Quelqu’un connaît peut-être votre code d’accès. Ouvrez votre espace comme d’habitude, rubrique Sécurité, pour le changer, ou appelez { -desk }. Ne répondez à aucun message qui vous demande un code.
-phone-notice-not-me-sms = { $institution } : une demande refusée sur votre téléphone ({ $what }). Rien n’a été fait. Changez votre code d’accès dans votre espace, ou appelez-nous.
-
 # Les refus.
 
 refusal-phone-unknown = Ce téléphone n’est pas reconnu.

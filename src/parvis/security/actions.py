@@ -1,17 +1,15 @@
-"""« Ce n'est pas moi »: protecting at once, and telling the client on every address they have."""
+"""« Ce n'est pas moi » said of a past connection."""
 
 from datetime import datetime
 from uuid import UUID
 
-from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
-from parvis.outbox import actions as outbox
+from parvis.security.protection import protect
 from parvis.security.tables import Connection
-from parvis.sessions import actions as sessions
 from parvis.sessions import tables as session_tables
 from parvis.ui import format
 
@@ -26,25 +24,16 @@ async def disavow(
     """
     if line.disavowed:
         return
-    for session in await session_tables.running_of(tx, institution.slug, client_id, line.at):
-        if session.id != current:
-            await sessions.end(tx, here, institution, client_id, session.id, "protection", now)
-    device_id = line.device_id if line.session_id != current else None
-    if device_id is not None and await session_tables.distrust_device(tx, institution.slug, client_id, device_id, now):
-        await journal.record(
-            tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=client_id,
-            device_id=device_id,
-        )
+    running = await session_tables.running_of(tx, institution.slug, client_id, line.at)
     await journal.record(
         tx, here, Event.SIGN_IN_DISAVOWED, now, institution=institution.slug, client_id=client_id,
         session_id=line.session_id, device_id=line.device_id, line=str(line.id),
     )
-    say = here.words.sayer(language, institution.slug)
-    moment = format.moment(line.at, language, institution.timezone)
-    for contact in await clients.contacts_of(tx, institution.slug, client_id):
-        await outbox.write(
-            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
-            subject=say("security-notice-disavowed-subject", institution=institution.name),
-            text=say("security-notice-disavowed", institution=institution.name, moment=moment),
-            purpose="notice", now=now,
-        )
+    await protect(
+        tx, here, institution, client_id,
+        sessions_to_end=[session.id for session in running if session.id != current],
+        device_id=line.device_id if line.session_id != current else None,
+        notice="security-notice-disavowed",
+        values={"moment": format.moment(line.at, language, institution.timezone)},
+        language=language, now=now,
+    )

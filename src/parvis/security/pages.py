@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
+from parvis.gate.rules import State
 from parvis.operations.end_session import EndSessionFacts
 from parvis.security import actions, tables
 from parvis.sessions import tables as sessions
@@ -73,7 +74,8 @@ async def end(session_id: UUID, request: Request, visit: SignedIn) -> Response:
         outcome = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
     if isinstance(outcome, Refused):
         return refusal_page(visit, outcome)
-    return see_other("/security?done=ended")
+    # Where the institution asks for a proof, it waits for it.
+    return see_other("/security?done=ended" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
 
 
 @pages.post("/security/connections/{line_id}/disavowal")
