@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
+from parvis.gate import tables as requests
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
@@ -15,6 +17,7 @@ from parvis.sessions.tokens import hashed
 
 # Writing the clock at each page would make a write of each read: a few seconds are near enough.
 TOUCH_EVERY = timedelta(seconds=5)
+FROM_ELSEWHERE = ("ended_elsewhere", "protection")
 
 
 async def recognise(
@@ -45,9 +48,20 @@ async def end(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, session_id: UUID, because: str,
     now: datetime,
 ) -> bool:
-    """End one session of this client. False when it has ended already or is not theirs."""
+    """End one session of this client. False when it has ended already or is not theirs.
+
+    Ended from elsewhere, it takes what it asked for and what still waits with it: whoever says that a session is not
+    theirs must not be asked to approve its transfer. Leaving by oneself, or for want of activity, voids nothing.
+    """
     if not await tables.end(tx, institution.slug, client_id, session_id, because, now):
         return False
+    if because in FROM_ELSEWHERE:
+        for request_id in await requests.withdraw_of_session(tx, institution.slug, session_id, now):
+            await journal.record(
+                tx, here, Event.REQUEST_WITHDRAWN, now, institution=institution.slug, client_id=client_id,
+                session_id=session_id, request_id=request_id, because="session_ended",
+            )
+            await ring(tx, str(request_id))
     await journal.record(
         tx, here, Event.SESSION_ENDED, now, institution=institution.slug, client_id=client_id,
         session_id=session_id, because=because,
