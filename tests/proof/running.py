@@ -1,0 +1,91 @@
+"""The program as it runs in production, with `serve --workers 2` and `work`, on a database with a few people in it."""
+
+import asyncio
+import os
+import re
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from parvis.here import Here
+from parvis.settings import Settings
+from tests.conftest import Cluster
+from tests.journeys.bank import Bank, apart, free_port
+
+T = TypeVar("T")
+LONG = os.environ.get("PARVIS_PROOF") == "long"
+
+
+def times(short: int, long: int) -> int:
+    """How often: in `make test`, or in `make prove`."""
+    return long if LONG else short
+
+
+@contextmanager
+def a_bank(
+    cluster: Cluster, name: str, place: Path, furnish: Callable[[Here], Coroutine[Any, Any, T]], **settings: Any
+) -> Iterator[tuple[Bank, T]]:
+    """A database of its own, furnished by `furnish`, then both processes on it; looked over at the end."""
+    database = f"{cluster.template}_{name}"
+    chosen = Settings(
+        mode="test", database_url=cluster.program_url(database), owner_url=cluster.url(database), var_dir=place,
+        port=free_port(), clock_file=place / "clock", mail="demo", sms="demo", argon_memory_kib=64, argon_time=1,
+        pool=8, workers=2,
+    )
+    apart(lambda: cluster.run(f"create database {database} template {cluster.template}"))
+    try:
+        bank = Bank(msgspec.structs.replace(chosen, **settings))
+        people = with_here(bank.settings, furnish)
+        try:
+            bank.start()
+            yield bank, people
+        finally:
+            bank.stop()
+        found = bank.look_over()
+        assert found == [], "\n".join(found)
+    finally:
+        apart(lambda: cluster.run(f"drop database {database} with (force)"))
+
+
+def with_here(settings: Settings, act: Callable[[Here], Coroutine[Any, Any, T]]) -> T:
+    """Run `act` on the wired program, in this process."""
+
+    async def run() -> T:
+        from parvis.app import make_here
+
+        async with make_here(settings) as here:
+            return await act(here)
+
+    waiting: Coroutine[Any, Any, T] = run()
+    return apart(lambda: asyncio.run(waiting))
+
+
+def visible(page: str) -> str:
+    """The text that a person reads on a page, its spaces made plain."""
+    from html import unescape
+
+    text = unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)))
+    return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+
+
+class Words:
+    """What the loser of a race must read: the sentences of the program, by the code of a refusal or by their key."""
+
+    def __init__(self, settings: Settings, slug: str) -> None:
+        from parvis.ui.render import PACKAGE
+        from parvis.ui.words import Words as Loaded
+
+        self._say = Loaded.load(PACKAGE, settings.institutions_dir).sayer("fr", slug)
+
+    def tell(self, page: str, *codes: str) -> bool:
+        """Whether the page says one of these refusals."""
+        return any(self.say(page, "refusal-" + code.replace("_", "-")) for code in codes)
+
+    def say(self, page: str, key: str) -> bool:
+        """Whether the page holds that sentence, whatever its times and figures."""
+        sentence = self._say(key, until="\0", left="\0", at_most="\0", minutes="\0")
+        read = visible(page)
+        return all(visible(part) in read for part in sentence.split("\0"))
