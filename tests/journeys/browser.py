@@ -17,8 +17,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 from tests.journeys.bank import Bank
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Chromium says this of any page whose status is 4xx, which many a good refusal has.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+# Chromium says the first of any page whose status is 4xx, which many a good refusal has; the second where a story
+# has cut the network.
+EXPECTED = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 SOON_SECONDS = 15.0
 expect.set_options(timeout=SOON_SECONDS * 1000)
 PICTURES = os.environ.get("PARVIS_TEST_PICTURES", "")
@@ -129,7 +132,9 @@ class Window:
         return self.page.get_by_role("link", name=_part(name))
 
     def field(self, label: str) -> Locator:
-        return self.page.get_by_label(_whole(label))
+        """What is filled in under that label, whether it must be or not."""
+        named = re.compile(rf"^\s*{_part(label).pattern}\s*(\((facultatif|optional)\))?\s*$")
+        return self.page.locator("input, select, textarea").and_(self.page.get_by_label(named))
 
     def fills(self, label: str, value: str) -> "Window":
         self._is_served()
@@ -225,8 +230,14 @@ class Window:
         self.page.context.close()
 
     def _stands_still(self) -> None:
-        """Wait until colours have faded in: axe and the eye judge what stays."""
-        self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))")
+        """Wait until colours have faded in: axe and the eye judge what stays. What turns for ever is not waited for."""
+        self.page.evaluate(
+            """() => Promise.all(
+                document.getAnimations()
+                    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+                    .map((one) => one.finished.catch(() => {})),
+            )"""
+        )
 
     # Noting troubles
 
