@@ -24,20 +24,35 @@ def times(short: int, long: int) -> int:
     return long if LONG else short
 
 
-@contextmanager
-def a_bank(
-    cluster: Cluster, name: str, place: Path, furnish: Callable[[Here], Coroutine[Any, Any, T]], **settings: Any
-) -> Iterator[tuple[Bank, T]]:
-    """A database of its own, furnished by `furnish`, then both processes on it; looked over at the end."""
+def settings_on(cluster: Cluster, name: str, place: Path, **changed: Any) -> Settings:
+    """What `make test` runs with, on the database of that name, with two serving processes."""
     database = f"{cluster.template}_{name}"
     chosen = Settings(
         mode="test", database_url=cluster.program_url(database), owner_url=cluster.url(database), var_dir=place,
         port=free_port(), clock_file=place / "clock", mail="demo", sms="demo", argon_memory_kib=64, argon_time=1,
         pool=8, workers=2,
     )
+    return msgspec.structs.replace(chosen, **changed)
+
+
+@contextmanager
+def a_database(cluster: Cluster, name: str) -> Iterator[None]:
+    """A fresh migrated database of that name, for as long as the context lasts."""
+    database = f"{cluster.template}_{name}"
     apart(lambda: cluster.run(f"create database {database} template {cluster.template}"))
     try:
-        bank = Bank(msgspec.structs.replace(chosen, **settings))
+        yield
+    finally:
+        apart(lambda: cluster.run(f"drop database {database} with (force)"))
+
+
+@contextmanager
+def a_bank(
+    cluster: Cluster, name: str, place: Path, furnish: Callable[[Here], Coroutine[Any, Any, T]], **changed: Any
+) -> Iterator[tuple[Bank, T]]:
+    """A database of its own, furnished by `furnish`, then both processes on it; looked over at the end."""
+    with a_database(cluster, name):
+        bank = Bank(settings_on(cluster, name, place, **changed))
         people = with_here(bank.settings, furnish)
         try:
             bank.start()
@@ -46,8 +61,6 @@ def a_bank(
             bank.stop()
         found = bank.look_over()
         assert found == [], "\n".join(found)
-    finally:
-        apart(lambda: cluster.run(f"drop database {database} with (force)"))
 
 
 def with_here(settings: Settings, act: Callable[[Here], Coroutine[Any, Any, T]]) -> T:
