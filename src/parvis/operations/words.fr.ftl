@@ -6,3 +6,15 @@ line-iban = IBAN
 line-source = Depuis
 line-day = Le
 line-label = Motif
+
+# Connexion et déconnexion
+operation-sign_in = Connexion
+operation-end_session = Fin de session
+sign-in-line-what = Vous ouvrez
+sign-in-line-what-value = Votre espace { $institution }
+sign-in-line-browser = Depuis
+sign-in-line-when = Le
+sign-in-device-known = appareil habituel
+sign-in-device-new = nouvel appareil
+sign-in-browser-unknown = un navigateur
+end-session-line = Session fermée
