@@ -1,4 +1,4 @@
-"""One of the processes that give orders: run as a program, with the settings in its environment and a plan in a file."""
+"""One of the processes that give orders: a program, with the settings in its environment and a plan in a file."""
 
 import asyncio
 import json
@@ -95,9 +95,11 @@ def main() -> None:
     from parvis.app import make_here
     from parvis.settings import from_environment
 
+    asked = json.loads(Path(sys.argv[1]).read_text())
+
     async def run() -> dict[str, int]:
         async with make_here(from_environment()) as here:
-            return await give(here, json.loads(Path(sys.argv[1]).read_text()))
+            return await give(here, asked)
 
     json.dump(uvloop.run(run()), sys.stdout)
 
