@@ -50,7 +50,7 @@ class Window:
         return fields
 
     def _read(self, response: httpx.Response) -> str:
-        self.page = unescape(response.text).replace("\u202f", " ").replace("\u00a0", " ")
+        self.page = unescape(response.text).replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
         self.status, self.path = response.status_code, response.url.path
         return self.page
 

@@ -68,10 +68,10 @@ async def test_an_executed_transfer_in_french(here: Here) -> None:
     assert "Close le mardi 24 novembre 2026 à 14 h 07." in text
     assert "Règle qui a décidé : « transfer »." in text
     assert "ou bien Code secret + Code par SMS." in text
-    assert "la même qu'aujourd'hui" in text
+    assert "la même qu’aujourd’hui" in text
     assert "Risque : 75 points, doute." in text
     assert "+40  navigateur jamais vu pour ce client" in text
-    assert "+15  bénéficiaire jamais payé jusqu'ici" in text
+    assert "+15  bénéficiaire jamais payé jusqu’ici" in text
     assert "Code par SMS, le mardi 24 novembre 2026 à 14 h 06" in text
 
 
@@ -79,7 +79,7 @@ async def test_the_same_in_english(here: Here) -> None:
     text = await told(here, await a_request(here, here.clock()), "en")
     assert "State: executed." in text
     assert "Risk: 75 points, doubt." in text
-    assert "the same as today's" in text
+    assert "the same as today’s" in text
 
 
 async def test_it_repeats_nothing_of_what_was_asked(here: Here) -> None:
@@ -94,7 +94,7 @@ async def test_the_policy_of_that_day_is_the_one_told(here: Here) -> None:
     )
     request_id = await a_request(here, here.clock(), policy=b"\x07" * 32, text=old)
     text = await told(here, request_id)
-    assert "Politique 070707070707, telle qu'elle était ce jour-là ; elle a changé depuis." in text
+    assert "Politique 070707070707, telle qu’elle était ce jour-là ; elle a changé depuis." in text
     assert "+33  navigateur jamais vu" in text
     assert "Elle demande : Code par SMS." in text
     assert "Fondement : The rule of last year." in text
@@ -106,9 +106,9 @@ async def test_a_refusal_says_its_code(here: Here) -> None:
     )
     text = await told(here, request_id)
     assert "Motif : refused_by_policy (A rule of the policy refuses this request" in text
-    assert "Elle s'applique quand risk vaut high." in text
+    assert "Elle s’applique quand risk vaut high." in text
     assert "aucune preuve ne suffit, elle refuse" in text
-    assert "Aucune preuve n'a été donnée." in text
+    assert "Aucune preuve n’a été donnée." in text
 
 
 async def test_one_that_waits(here: Here) -> None:
@@ -117,7 +117,7 @@ async def test_one_that_waits(here: Here) -> None:
     )
     text = await told(here, request_id)
     assert "Sans réponse, elle expire le mardi 24 novembre 2026 à 14 h 20." in text
-    assert "Aucune raison d'en douter." in text
+    assert "Aucune raison d’en douter." in text
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

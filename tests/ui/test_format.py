@@ -38,7 +38,7 @@ TODAY = date(2026, 11, 24)
     ("when", "language", "today", "expected"),
     [
         (date(2026, 11, 24), "fr", None, "mardi 24 novembre 2026"),
-        (date(2026, 11, 24), "fr", TODAY, "aujourd'hui"),
+        (date(2026, 11, 24), "fr", TODAY, "aujourd’hui"),
         (date(2026, 11, 23), "fr", TODAY, "hier"),
         (date(2026, 11, 25), "fr", TODAY, "demain"),
         (date(2026, 11, 26), "fr", TODAY, "jeudi 26 novembre"),
@@ -75,8 +75,8 @@ def test_a_moment_near_now_is_told_as_people_do() -> None:
 @pytest.mark.parametrize(
     ("seconds", "language", "expected"),
     [
-        (0, "fr", "moins d'une minute"),
-        (59, "fr", "moins d'une minute"),
+        (0, "fr", "moins d’une minute"),
+        (59, "fr", "moins d’une minute"),
         (60, "fr", "1_minute"),
         (61, "fr", "2_minutes"),
         (240, "fr", "4_minutes"),

@@ -69,7 +69,7 @@ def day(when: date, language: str, today: date | None = None) -> str:
 
 
 _NEAR = {
-    "fr": {-1: "hier", 0: "aujourd'hui", 1: "demain"},
+    "fr": {-1: "hier", 0: "aujourd’hui", 1: "demain"},
     "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
 }
 
@@ -122,10 +122,10 @@ def iban(text: str) -> str:
 
 
 def minutes(seconds: float, language: str) -> str:
-    """A length of time for people: « 4 minutes », « 1 heure 30 », « moins d'une minute ». Rounded up to the minute."""
+    """A length of time for people: « 4 minutes », « 1 heure 30 », « moins d’une minute ». Rounded up to the minute."""
     whole = int(-(-seconds // 60))
     if seconds < 60:
-        return "moins d'une minute" if language == "fr" else "less than a minute"
+        return "moins d’une minute" if language == "fr" else "less than a minute"
     if whole < 60:
         return f"{whole}{NBSP}minute{_plural(whole)}"
     hours, rest = divmod(whole, 60)

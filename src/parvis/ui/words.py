@@ -1,7 +1,7 @@
 """The sentences of the screens: Fluent files that lie beside each feature, and an institution's own words over them.
 
 French typography is put right when a file is read, so that whoever writes « Bonjour ! » with an ordinary space
-still gets the narrow one that never breaks a line.
+still gets the narrow one that never breaks a line, and « l'accès » gets its apostrophe.
 """
 
 import re
@@ -24,11 +24,12 @@ _FRENCH = (
     (re.compile(r"«[ \u202f]?(?=\S)"), "«" + _WIDE),
     (re.compile(r"(?<=\S)[ \u202f]?»"), _WIDE + "»"),
     (re.compile(r"(?<=\d)[ ](?=[%€])"), _WIDE),
+    (re.compile(r"(?<=\w)'(?=[\w«{])"), "’"),
 )
 
 
 def french_spaces(text: str) -> str:
-    """`text` with U+202F before ; ! ? and U+00A0 before : and inside « », as the Imprimerie nationale sets them."""
+    """`text` with U+202F before ; ! ?, U+00A0 before : and inside « », and ’, as the Imprimerie nationale sets them."""
     for pattern, replacement in _FRENCH:
         text = pattern.sub(replacement, text)
     return text
