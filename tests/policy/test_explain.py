@@ -79,7 +79,7 @@ async def test_the_same_in_english(here: Here) -> None:
     text = await told(here, await a_request(here, here.clock()), "en")
     assert "State: executed." in text
     assert "Risk: 75 points, doubt." in text
-    assert "the same as today’s" in text
+    assert "the same as today's" in text
 
 
 async def test_it_repeats_nothing_of_what_was_asked(here: Here) -> None:
