@@ -1,8 +1,8 @@
 """PostgreSQL in plain SQL: small typed rows, and the only commit of the program."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -58,6 +58,27 @@ class Transaction:
         await self._connection.executemany(sql, values)
 
 
+class DatabaseLost(Exception):
+    """The database cannot be reached, or the connection was cut. If that was during the commit, nobody knows yet
+    whether it stands: whoever asked is told so, and a retry finds out.
+    """
+
+
+# What says that the connection is gone, and not that the statement was wrong.
+_LOST = (
+    OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+@contextmanager
+def _telling_when_lost() -> Iterator[None]:
+    try:
+        yield
+    except _LOST as error:
+        raise DatabaseLost(type(error).__name__) from error
+
+
 class Database:
     """A pool of connections. `transaction` is the only commit of the program."""
 
@@ -81,14 +102,16 @@ class Database:
 
         Whoever is told that something worked is told after this block.
         """
-        async with self._pool.acquire() as connection, connection.transaction():
-            yield Transaction(connection)
+        with _telling_when_lost():
+            async with self._pool.acquire() as connection, connection.transaction():
+                yield Transaction(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Statements that only read, each on its own. A write here is refused by the convention tests."""
-        async with self._pool.acquire() as connection:
-            yield Transaction(connection)
+        with _telling_when_lost():
+            async with self._pool.acquire() as connection:
+                yield Transaction(connection)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Any]:

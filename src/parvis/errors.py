@@ -48,6 +48,7 @@ CATALOGUE = _catalogue(
     Refusal("body_too_slow", 408, "The body of a write did not arrive whole within ten seconds."),
     Refusal("too_busy", 503, "The queue of secret verifications is full; Retry-After says when to try again."),
     Refusal("unknown_institution", 421, "The host name belongs to no institution served here."),
+    Refusal("out_of_service", 503, "The database does not answer. What was under way may be done: look, then retry."),
     Refusal("internal", 500, "Something broke on our side; nothing was done. The reference finds it in the log."),
     # First step of a sign-in.
     Refusal("not_recognised", 422, "Identifier or secret wrong, or unknown: never said which. Counted."),

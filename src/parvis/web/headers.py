@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parvis import metrics
+from parvis.db import DatabaseLost
 from parvis.errors import CATALOGUE, Refused, refused
 from parvis.settings import Settings
 
@@ -147,6 +148,11 @@ class LastNet:
             await self._app(scope, receive, noting)
         except ClientDisconnect:
             log.info("client_left", route=getattr(scope.get("route"), "path", "none"))
+        except DatabaseLost as error:
+            log.warning("database_lost", route=getattr(scope.get("route"), "path", "none"), kind=str(error))
+            if started:
+                raise
+            await _answer(scope, receive, send, refused("out_of_service"))
         except Exception as error:
             reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
             route = getattr(scope.get("route"), "path", "none")
@@ -247,6 +253,8 @@ async def _answer(scope: Scope, receive: Receive, send: Send, why: Refused, refe
             log.warning("refusal_page_broken", exc_info=error)
     if response is None:
         response = plain_page(why, reference)
+    if why.refusal.status == 503:
+        response.headers["Retry-After"] = "5"
     # The body may not have been read to its end: nothing more can follow on this connection.
     response.headers["Connection"] = "close"
     await response(scope, receive, send)
@@ -266,6 +274,12 @@ def plain_page(why: Refused, reference: str = "") -> Response:
 
 
 PLAIN_WORDS = {
+    "out_of_service": (
+        "Le service est interrompu un instant. Si vous veniez de valider quelque chose, cela a pu être fait\u202f: "
+        "regardez avant de recommencer.",
+        "The service is interrupted for a moment. If you had just confirmed something, it may have been done: "
+        "look before you start again.",
+    ),
     "internal": (
         "Cette page n’a pas pu s’afficher. Rien n’a été fait\u202f: vous pouvez recommencer.",
         "This page could not be shown. Nothing was done: you may try again.",

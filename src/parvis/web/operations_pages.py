@@ -1,10 +1,10 @@
 """For whoever runs the machine: is it well, and how much. No client is named."""
 
-import asyncpg
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
 from parvis import metrics
+from parvis.db import DatabaseLost
 from parvis.web.access import Operator
 
 pages = APIRouter()
@@ -40,7 +40,7 @@ async def healthz(here: Operator) -> Response:
     try:
         async with here.reading() as tx:
             await tx.value("select 1")
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except DatabaseLost:
         return PlainTextResponse("database unreachable\n", 503)
     return PlainTextResponse("ok\n")
 
