@@ -166,7 +166,7 @@ def test_municipal_the_first_sign_in_enrols_an_authentication_app(open_window: O
     first_step(window, BRUNO).arrives_at("/requests/*").reads("Étape 2 / 2", "Ajoutez votre deuxième preuve")
     window.is_accessible().picture("2-municipal-first")
     window.follows("Ajouter : Application d'authentification").is_accessible().picture("2-municipal-name")
-    window.fills("Comment l'appeler ? (facultatif)", "Ordinateur du salon").presses("Commencer")
+    window.fills("Comment l'appeler ?", "Ordinateur du salon").presses("Commencer")
     window.reads("Scannez cette image", "Sans appareil photo").is_accessible().picture("2-municipal-qr")
     picture = window.page.get_by_role("img", name=re.compile("^Code QR")).evaluate("(one) => one.naturalWidth")
     assert picture > 0, "the QR code does not show"
