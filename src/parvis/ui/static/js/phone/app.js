@@ -109,6 +109,8 @@ function take(listed) {
     ready();
   } else if (listed.phone.state === "removed") {
     gone();
+  } else if (current() === "ready" && listed.requests.length) {
+    home(); // What waits goes before what is only said.
   } else if (before === null || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
