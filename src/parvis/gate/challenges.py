@@ -92,7 +92,7 @@ async def _put(
         tx, here, Event.CHALLENGE_SENT, now, institution=institution.slug, client_id=request.client_id,
         request_id=request.id, kind=authenticator.kind,
     )
-    await ring(tx, f"means:{authenticator.id}", "work")
+    await ring(tx, f"means:{authenticator.id}", *(() if asks.sending is None else ("work",)))
     return put
 
 
