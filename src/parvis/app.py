@@ -1,5 +1,6 @@
 """The whole program in one screen: what it is made of, and where each address goes. Read this first."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -60,7 +61,7 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         clock=clock or (shifted_clock(settings.clock_file) if settings.clock_file else system_clock),
         random=SystemRandom(),
         keys=keys,
-        hasher=Hasher(settings.hashing_queue),
+        hasher=Hasher(settings.hashing_queue, threads=max(1, (os.cpu_count() or 1) // settings.workers)),
         institutions=institutions,
         factors=known_factors,
         operations=known_operations,
