@@ -133,7 +133,7 @@ def who_check(town: Town, number: int) -> list[Person]:
 
 
 def who_pay(town: Town, number: int, *, bank_code: str) -> list[Person]:
-    """Signed-in clients of the Estuaire with a phone, each of whom pays the one who comes after."""
+    """Signed-in clients of the Estuaire with a phone, each of whom pays one whose own turn is far from theirs."""
     house, _ = town.account("epargne", None, 0, bank_code=bank_code)
     accounts, people = [], []
     for index in range(number):
@@ -153,7 +153,7 @@ def who_pay(town: Town, number: int, *, bank_code: str) -> list[Person]:
         )  # fmt: skip
         _pay_in(town, house, account_id)
     for index, person in enumerate(people):
-        person["iban"] = accounts[(index + 1) % number][1]
+        person["iban"] = accounts[(index + number // 2) % number][1]
     return people
 
 
