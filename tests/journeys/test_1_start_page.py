@@ -125,7 +125,7 @@ def test_the_demonstration_stays_on_its_own_host(open_window: OpenWindow) -> Non
     assert site.status == 404
     site.reads("Page introuvable").shows_nothing_of(CAMILLE.secret).is_accessible().picture("1-not-found")
     site.goes_to("/").reads("Accéder à mes comptes").is_accessible().picture("1-home-deuxrives")
-    assert open_window("").goes_to("/sign-in").status == 404
+    assert open_window("").goes_to("/sign-in").status == 421  # No institution is served there.
 
 
 def what_the_page_says(start: Window, name: str) -> dict[str, str]:
