@@ -17,6 +17,10 @@ from parvis.web.answers import sentence
 from parvis.web.visit import Visit
 
 
+# What is said beside the field that was filled in, rather than above the form.
+_ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
+
+
 class Option(msgspec.Struct, frozen=True):
     """One means that may answer next."""
 
@@ -79,7 +83,8 @@ async def waiting_page(
         picked, todo = None, Open((), (), proven)
     code = "" if wrong is None else wrong.refusal.code
     told = "" if wrong is None else sentence(visit, wrong)
-    field = "code" if code in ("answer_wrong", "answer_last_try", "answer_spent", "answer_expired") else ""
+    typed = here.factors[picked.authenticator.kind].fields if picked is not None else ()
+    field = typed[0] if typed and code in _ABOUT_THE_ANSWER else ""
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,

@@ -120,7 +120,7 @@ def confirm(here: Here, enrolment: Began, answer: Mapping[str, str], now: dateti
     asked = Asked(request_id=str(enrolment.id), canonical="", digest=b"", match_number=0)
     checked = factor.check(enrolment.material, b"", answer, asked, now)
     if not isinstance(checked, Evidence):
-        return refused("means_not_confirmed", field="code")
+        return refused("means_not_confirmed", field=factor.fields[0])
     return checked.spends
 
 

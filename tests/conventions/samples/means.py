@@ -1,0 +1,78 @@
+"""The means of a client: the list, adding one, changing the secret."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from parvis.factors import Prepared, pages_of
+from parvis.known import known
+from parvis.means.tables import Means
+from parvis.web.visit import Visit
+from tests.conventions.samples import BEFORE, HOSTILE, NOW, ONE, TWO, Sample
+
+FACTORS = known()[0]
+OWN = [kind for kind, factor in FACTORS.items() if factor.own]
+UNUSABLE = ("suspended", "blocked")
+FIRST = [kind for kind, factor in FACTORS.items() if factor.first]
+
+
+def one(kind: str, state: str = "active", *, used: bool = True) -> Means:
+    return Means(
+        id=TWO, kind=kind, name=HOSTILE, state=state, created_at=BEFORE, usable_from=BEFORE,
+        last_used_at=NOW if used else None,
+    )
+
+
+def enrolling(kind: str, *, heard: bool = False, wrong: bool = False) -> Callable[[Visit], Mapping[str, Any]]:
+    """The factor really prepares what its page shows."""
+
+    def given(visit: Visit) -> Mapping[str, Any]:
+        factor = visit.here.factors[kind]
+        names = {"issuer": "Banque", "account": "Anne", "origin": "http://deuxrives.localhost:8000"}
+        prepared = factor.prepare(names, visit.here.random, NOW)
+        assert isinstance(prepared, Prepared)
+        return {
+            "enrolling": f"{pages_of(factor)}/enroll.html", "kind": kind, "name": HOSTILE,
+            "authenticator_id": str(ONE), "heard": heard, "fingerprint": "1234 5678" if heard else "",
+            "shown": prepared.shown,
+            "action": f"/security/means/{ONE}/enrollment",
+            "errors": dict.fromkeys(factor.fields[:1], HOSTILE) if wrong else {},
+            "general": HOSTILE if heard else "",
+        }
+
+    return given
+
+
+def changing(kind: str, *, wrong: bool = False) -> Callable[[Visit], Mapping[str, Any]]:
+    return lambda visit: {
+        "kind": kind, "changing": f"{pages_of(visit.here.factors[kind])}/change.html", "key": str(ONE),
+        "errors": {"secret": HOSTILE, "secret_again": HOSTILE} if wrong else {}, "general": HOSTILE if wrong else "",
+    }
+
+
+TEMPLATES = {
+    "means/list.html": [
+        Sample("none", {"means": [], "addable": [], "secret": "password"}),
+        *(
+            Sample(f"each kind, {secret}", {
+                "means": [one(kind) for kind in FACTORS] + [one("phone", state, used=False) for state in UNUSABLE],
+                "addable": OWN, "secret": secret,
+            })
+            for secret in FIRST
+        ),
+    ],
+    "means/start.html": [
+        Sample(f"{kind}, {signed_in}", {"kind": kind, "action": f"/security/means/new/{kind}"}, signed_in=signed_in)
+        for kind in OWN
+        for signed_in in (True, False)
+    ],
+    "means/enrollment.html": [
+        *(Sample(kind, enrolling(kind)) for kind in OWN),
+        *(Sample(f"{kind}, in a sign-in, wrong", enrolling(kind, wrong=True), signed_in=False) for kind in OWN),
+        *(Sample(f"{kind}, heard of", enrolling(kind, heard=True)) for kind in OWN if not FACTORS[kind].by_browser),
+    ],
+    "means/secret.html": [
+        Sample(f"{kind}{', wrong' if wrong else ''}", changing(kind, wrong=wrong))
+        for kind in FIRST
+        for wrong in (False, True)
+    ],
+}
