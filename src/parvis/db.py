@@ -20,42 +20,52 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 class Transaction:
     """What can be asked of the database. Made by `Database.transaction` or `Database.reading` only."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, *, alone: bool = False) -> None:
         self._connection = connection
+        self._left = 1 if alone else None  # statements that may still be run
         self.told: list[Any] = []  # rows of the journal, written together when the block ends
         self.rung: list[str] = []  # topics of the bell, rung with them
 
     async def rows(self, row_type: type[Row], sql: str, *values: object) -> list[Row]:
         """Every row, as `row_type`: a column that the type does not name, or the reverse, is an error."""
-        _count(sql)
+        self._count(sql)
         return [_typed(row_type, record) for record in await self._connection.fetch(sql, *values)]
 
     async def row(self, row_type: type[Row], sql: str, *values: object) -> Row | None:
         """The first row as `row_type`, or None."""
-        _count(sql)
+        self._count(sql)
         record = await self._connection.fetchrow(sql, *values)
         return None if record is None else _typed(row_type, record)
 
     async def value(self, sql: str, *values: object) -> Any:
         """The first column of the first row, or None."""
-        _count(sql)
+        self._count(sql)
         return await self._connection.fetchval(sql, *values)
 
     async def found(self, sql: str, *values: object) -> bool:
         """Whether the statement gave a row: « update … returning 1 » tells the winner of a race."""
-        _count(sql)
+        self._count(sql)
         return await self._connection.fetchrow(sql, *values) is not None
 
     async def run(self, sql: str, *values: object) -> int:
         """Run a statement that gives nothing back; return how many rows it touched."""
-        _count(sql)
+        self._count(sql)
         tag: str = await self._connection.execute(sql, *values)
         return int(tag.rsplit(" ", 1)[-1]) if tag[-1].isdigit() else 0
 
     async def run_many(self, sql: str, values: list[tuple[object, ...]]) -> None:
         """Run one statement for each tuple of values, in one batch."""
-        _count(sql)
+        self._count(sql)
         await self._connection.executemany(sql, values)
+
+
+    def _count(self, sql: str) -> None:
+        if self._left is not None:
+            assert self._left > 0, "one statement alone was announced: it has been committed already"
+            self._left -= 1
+        counted = statements.get()
+        if counted is not None:
+            counted.append(sql)
 
 
 class DatabaseLost(Exception):
@@ -98,14 +108,19 @@ class Database:
         await self._pool.close()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
         """All or nothing: commits when the block ends, undoes everything when it raises.
 
-        Whoever is told that something worked is told after this block.
+        Whoever is told that something worked is told after this block. `alone`: the block runs one statement and no
+        more, which PostgreSQL commits by itself, without being asked to begin and to end.
         """
         with _telling_when_lost():
-            async with self._pool.acquire() as connection, connection.transaction():
-                yield Transaction(connection)
+            async with self._pool.acquire() as connection:
+                if alone:
+                    yield Transaction(connection, alone=True)
+                    return
+                async with connection.transaction():
+                    yield Transaction(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
@@ -139,9 +154,3 @@ def _to_json(value: object) -> str:
 
 def _typed(row_type: type[Row], record: Any) -> Row:
     return msgspec.convert(dict(record), row_type, builtin_types=(UUID, datetime, date, bytes))
-
-
-def _count(sql: str) -> None:
-    counted = statements.get()
-    if counted is not None:
-        counted.append(sql)

@@ -111,7 +111,7 @@ class Hasher:
 
 
 def _give_way() -> None:
-    """Let this thread run only where nothing else wants the core: whoever is signed in waits for no stranger's secret."""
+    """Let this thread run only where nothing else wants the core: whoever is signed in waits for no stranger."""
     if sys.platform == "linux":  # Elsewhere a priority is the whole process's.
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVES_WAY)
 

@@ -37,9 +37,12 @@ class Here:
     bell: Bell
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """The only commit, with what it tells the journal. Whoever must be told is told after the block."""
-        async with self.database.transaction() as tx:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+        """The only commit, with what it tells the journal. Whoever must be told is told after the block.
+
+        `alone`: one statement and no more, which tells nothing.
+        """
+        async with self.database.transaction(alone=alone) as tx:
             yield tx
             await journal.write_down(tx)
 

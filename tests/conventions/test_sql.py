@@ -23,10 +23,7 @@ SEALING = "the chain of seals covers the whole journal, of every institution, in
 COUNTING = "a figure of the machine: no row is shown"
 WITHOUT_INSTITUTION = {
     "authenticators/tables.py count_wrong": LOCKED,
-    "authenticators/tables.py count_right": LOCKED,
     "gate/tables.py settle": LOCKED,
-    "gate/tables.py conclude": LOCKED,
-    "gate/tables.py fail": LOCKED,
     "gate/tables.py reweigh": LOCKED,
     "gate/tables.py expired": WORKER,
     "outbox/tables.py claim": WORKER,

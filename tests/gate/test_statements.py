@@ -8,7 +8,7 @@ from parvis.here import Here
 from tests.gate.world import a_person
 
 FIRST_STEP = 5
-PROOF = 8
+PROOF = 6
 
 
 async def test_a_sign_in_with_a_second_factor_costs_few_statements(here: Here) -> None:

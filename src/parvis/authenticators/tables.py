@@ -54,10 +54,11 @@ async def authenticators_of(tx: Transaction, institution: str, client_id: UUID) 
 
 
 class Answering(msgspec.Struct, frozen=True):
-    """A means of the client, with its newest challenge for one request."""
+    """A means of the client, with its newest challenge for one request, and how that request stands."""
 
     authenticator: Authenticator
     challenge: Challenge | None
+    request_state: str
 
 
 class _AnsweringRow(Authenticator, frozen=True, kw_only=True):
@@ -68,39 +69,51 @@ class _AnsweringRow(Authenticator, frozen=True, kw_only=True):
     challenge_failures: int | None
     challenge_created_at: datetime | None
     expires_at: datetime | None
+    request_state: str
+
+
+_ANSWERING = f"""
+    select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material,
+           challenge.shown, challenge.sent_count, challenge.failures as challenge_failures,
+           challenge.created_at as challenge_created_at, challenge.expires_at, request.state as request_state
+    from authenticator
+    join request on request.id = $3 and request.client_id = authenticator.client_id
+    left join challenge on challenge.authenticator_id = authenticator.id and challenge.request_id = $3
+    where authenticator.institution = $1 and authenticator.client_id = $2 and authenticator.state <> 'removed'
+"""
 
 
 async def answering(
-    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID
+    tx: Transaction, institution: str, client_id: UUID, *, request_id: UUID, authenticator_id: UUID
 ) -> Answering | None:
     """One means of this client that is not removed, and what it was asked for this request."""
-    found = await _answering(tx, institution, client_id, request_id, authenticator_id)
-    return found[0] if found else None
+    row = await tx.row(
+        _AnsweringRow, f"{_ANSWERING} and authenticator.id = $4", institution, client_id, request_id, authenticator_id
+    )
+    return None if row is None else _split(row)
+
+
+async def lock_answering(
+    tx: Transaction, institution: str, client_id: UUID, *, request_id: UUID, authenticator_id: UUID
+) -> Answering | None:
+    """The same, with the means and the request locked until the end of the transaction.
+
+    So answers of one means are counted one after the other, and of those that settle one request the first one does.
+    """
+    row = await tx.row(
+        _AnsweringRow, f"{_ANSWERING} and authenticator.id = $4 for update of authenticator, request",
+        institution, client_id, request_id, authenticator_id,
+    )
+    return None if row is None else _split(row)
 
 
 async def all_answering(
     tx: Transaction, institution: str, client_id: UUID, request_id: UUID
 ) -> list[Answering]:
     """Every means of this client that is not removed, and what each was asked for this request."""
-    return await _answering(tx, institution, client_id, request_id, None)
-
-
-async def _answering(
-    tx: Transaction, institution: str, client_id: UUID, request_id: UUID, authenticator_id: UUID | None
-) -> list[Answering]:
     rows = await tx.rows(
-        _AnsweringRow,
-        f"""
-        select {_AUTHENTICATOR}, challenge.id as challenge_id, challenge.material as challenge_material,
-               challenge.shown, challenge.sent_count, challenge.failures as challenge_failures,
-               challenge.created_at as challenge_created_at, challenge.expires_at
-        from authenticator
-        left join challenge on challenge.authenticator_id = authenticator.id and challenge.request_id = $3
-        where authenticator.institution = $1 and client_id = $2 and state <> 'removed'
-          and ($4::uuid is null or authenticator.id = $4)
-        order by authenticator.created_at, authenticator.id
-        """,
-        institution, client_id, request_id, authenticator_id,
+        _AnsweringRow, f"{_ANSWERING} order by authenticator.created_at, authenticator.id",
+        institution, client_id, request_id,
     )
     return [_split(row) for row in rows]
 
@@ -108,13 +121,13 @@ async def _answering(
 def _split(row: _AnsweringRow) -> Answering:
     authenticator = Authenticator(**{name: getattr(row, name) for name in Authenticator.__struct_fields__})
     if row.challenge_id is None:
-        return Answering(authenticator, None)
+        return Answering(authenticator, None, row.request_state)
     challenge = Challenge(
         id=row.challenge_id, authenticator_id=row.id, material=row.challenge_material or b"", shown=row.shown or {},
         sent_count=row.sent_count or 0, failures=row.challenge_failures or 0,
         created_at=row.challenge_created_at or row.created_at, expires_at=row.expires_at or row.created_at,
     )
-    return Answering(authenticator, challenge)
+    return Answering(authenticator, challenge, row.request_state)
 
 
 async def put_challenge(
@@ -135,20 +148,6 @@ async def put_challenge(
         """,
         challenge.id, institution, request_id, challenge.authenticator_id, challenge.material, challenge.shown,
         challenge.sent_count, challenge.created_at, challenge.expires_at, expected_sent,
-    )
-
-
-async def lock_authenticator(
-    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID
-) -> Authenticator | None:
-    """One means of this client, locked until the end of the transaction: answers are counted one after the other."""
-    return await tx.row(
-        Authenticator,
-        f"""
-        select {_AUTHENTICATOR} from authenticator
-        where institution = $1 and client_id = $2 and id = $3 and state <> 'removed' for update
-        """,
-        institution, client_id, authenticator_id,
     )
 
 

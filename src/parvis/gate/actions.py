@@ -12,6 +12,7 @@ from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
+from parvis.factors import Checked
 from parvis.gate import answers, challenges, tables
 from parvis.gate.frozen import builtins, facts_hash, freeze
 from parvis.gate.risk import Risk, RiskFacts, assess
@@ -135,36 +136,49 @@ async def prove(
     Returns the request as it then is: executed, refused by the client, failed, or still waiting for another proof.
     Refuses a wrong answer (counted), one that has served, one that comes too late, and means that cannot be used here.
     """
-    async with here.reading() as tx:
-        ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
-    if isinstance(ready, Refused):
-        return ready
-    factor = here.factors[ready.authenticator.kind]
-    asked = request.asked
-    if factor.slow:
-        checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, asked, now)
-    else:
-        checked = factor.check(ready.material, ready.challenge, answer, asked, now)
     async with here.transaction() as tx:
-        counted = await answers.count(tx, here, institution, request, ready, checked, now)
-        if isinstance(counted, Refused):
-            return counted
-        accepted = await tables.accept(
-            tx, institution.slug, request.id, here.new_id(), counted.proven, lane=answers.LANE,
-            # A refusal proves the phone and not the code: it forgets no wrong one.
-            forgets=counted.declined is None, now=now,
-        )
-        if accepted.held_until is not None:
-            return refused("held", until=accepted.held_until)
-        if not accepted.spent:
-            await _tell(tx, here, institution, Event.PROOF_SPENT, request.client_id, request.id, now,
-                        kind=counted.proven.kind)
-            return refused("answer_spent")
-        if counted.declined is not None:
-            return await _decline(tx, here, institution, request, counted.declined, now)
-        await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
+        ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
+        if isinstance(ready, Refused):
+            return ready
+        factor = here.factors[ready.authenticator.kind]
+        if not factor.slow:
+            checked = factor.check(ready.material, ready.challenge, answer, request.asked, now)
+            return await _take(tx, here, institution, request, ready, checked, now)
+    # Nobody's row is held while a slow secret is verified. What it was verified against is then looked at again.
+    checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, request.asked, now)
+    async with here.transaction() as tx:
+        again = await answers.ready(tx, here, institution, request, authenticator_id, now)
+        if isinstance(again, Refused):
+            return again
+        if again.authenticator.version != ready.authenticator.version:
+            return refused("means_not_usable")
+        return await _take(tx, here, institution, request, again, checked, now)
+
+
+async def _take(
+    tx: Transaction, here: Here, institution: Institution, request: Request, ready: answers.Ready, checked: Checked,
+    now: datetime,
+) -> Request | Refused:
+    """Count what the factor judged, spend the proof once, and go on with the request. Means and request are locked."""
+    counted = await answers.count(tx, here, institution, request, ready, checked, now)
+    if isinstance(counted, Refused):
+        return counted
+    accepted = await tables.accept(
+        tx, institution.slug, request.id, here.new_id(), counted.proven, lane=answers.LANE,
+        # A refusal proves the phone and not the code: it forgets no wrong one.
+        forgets=counted.declined is None, now=now,
+    )
+    if accepted.held_until is not None:
+        return refused("held", until=accepted.held_until)
+    if not accepted.spent:
+        await _tell(tx, here, institution, Event.PROOF_SPENT, request.client_id, request.id, now,
                     kind=counted.proven.kind)
-        return await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
+        return refused("answer_spent")
+    if counted.declined is not None:
+        return await _decline(tx, here, institution, request, counted.declined, now)
+    await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
+                kind=counted.proven.kind)
+    return await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
 
 
 async def _decline(
@@ -222,8 +236,8 @@ async def credit(
 
     So the first code of an authenticator enrolled in the middle of a sign-in serves that sign-in as well.
     """
-    request = await tables.of_client(tx, institution.slug, client_id, request_id)
-    if request is None or request.state != State.WAITING:
+    request = await tables.lock(tx, institution.slug, client_id, request_id)
+    if request is None or request.state != State.WAITING or request.expires_at <= now:
         return
     accepted = await tables.accept(
         tx, institution.slug, request.id, here.new_id(), proven, lane=answers.LANE, now=now
@@ -260,37 +274,31 @@ def ways_of(institution: Institution, decision: Decision) -> list[list[str]]:
 async def _execute(
     tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
 ) -> Request | Refused:
-    # Settle first: whoever loses the race performs nothing.
-    if not await tables.settle(tx, request.id, State.EXECUTED, now):
-        return await _already(tx, institution, request, now)
+    """Perform and settle. Nobody else settles it meanwhile: it is locked, or this very transaction has opened it."""
     operation = here.operations[request.operation]
     facts = msgspec.convert(request.facts, operation.facts)
     outcome = await operation.perform(tx, here, institution, request, facts, now)
     if isinstance(outcome, Failed):
-        await tables.fail(tx, request.id, outcome.code)
-        await _tell(tx, here, institution, Event.REQUEST_FAILED, request.client_id, request.id, now,
-                    operation=request.operation, because=outcome.code)
-        settled = msgspec.structs.replace(request, state=State.FAILED, because=outcome.code, settled_at=now)
-    else:
-        await tables.conclude(tx, request.id, outcome.result)
-        await _tell(tx, here, institution, Event.REQUEST_EXECUTED, request.client_id, request.id, now,
-                    operation=request.operation, rule=request.rule)
-        settled = msgspec.structs.replace(request, state=State.EXECUTED, result=outcome.result, settled_at=now)
-    await ring(tx, str(request.id))
+        return await _settle(tx, here, institution, request, State.FAILED, now, outcome.code)
+    settled = await _settle(tx, here, institution, request, State.EXECUTED, now, None, outcome.result)
+    if isinstance(settled, Refused):
+        raise RuntimeError("performed without the lock of its request")  # Undoes what was performed.
     return settled
 
 
 async def _settle(
     tx: Transaction, here: Here, institution: Institution, request: Request, state: State, now: datetime,
-    because: str | None,
+    because: str | None, result: dict[str, Any] | None = None,
 ) -> Request | Refused:
-    if not await tables.settle(tx, request.id, state, now, because):
+    if not await tables.settle(tx, request.id, state, now, because=because, result=result):
         return await _already(tx, institution, request, now)
     event = Event(f"request:{state.value}")
     detail = {"operation": request.operation} | ({"because": because} if because else {})
+    if state == State.EXECUTED:
+        detail["rule"] = request.rule
     await _tell(tx, here, institution, event, request.client_id, request.id, now, **detail)
     await ring(tx, str(request.id))
-    return msgspec.structs.replace(request, state=state, because=because, settled_at=now)
+    return msgspec.structs.replace(request, state=state, because=because, result=result, settled_at=now)
 
 
 async def _already(tx: Transaction, institution: Institution, request: Request, now: datetime) -> Refused:

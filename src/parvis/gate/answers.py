@@ -28,7 +28,7 @@ LANE = "gate"
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """An authenticator that may answer this request now, its material open."""
+    """An authenticator that may answer this request now, locked, its material open."""
 
     authenticator: Authenticator
     material: bytes
@@ -45,12 +45,19 @@ class Counted(msgspec.Struct, frozen=True):
 async def ready(
     tx: Transaction, here: Here, institution: Institution, request: Request, authenticator_id: UUID, now: datetime
 ) -> Ready | Refused:
-    """Find the means and its challenge, and refuse what cannot be used for this request any more."""
+    """Find the means and its challenge, and refuse what cannot be used for this request any more.
+
+    Means and request stay locked until the end of the transaction.
+    """
     if request.state != State.WAITING:
         return refused("request_settled")
     if request.expires_at <= now:
         return refused("request_expired")
-    found = await authenticators.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
+    found = await authenticators.lock_answering(
+        tx, institution.slug, request.client_id, request_id=request.id, authenticator_id=authenticator_id
+    )
+    if found is not None and found.request_state != State.WAITING:
+        return refused("request_settled")
     if found is None or not usable(found.authenticator, request, now):
         blocked = found is not None and found.authenticator.state == "blocked"
         return refused("means_blocked" if blocked else "means_not_usable")
@@ -81,14 +88,11 @@ async def count(
     now: datetime,
 ) -> Counted | Refused:
     """Count what the factor judged, and say what the client is told. A right answer is still to be accepted, once."""
-    if isinstance(checked, Mismatch) and not checked.counts:
-        return refused("answer_wrong")
-    locked = await authenticators.lock_authenticator(tx, institution.slug, request.client_id, ready.authenticator.id)
-    if locked is None or locked.state != "active" or locked.version != ready.authenticator.version:
-        blocked = locked is not None and locked.state == "blocked"
-        return refused("means_blocked" if blocked else "means_not_usable")
+    locked = ready.authenticator
     factor = here.factors[locked.kind]
     if isinstance(checked, Mismatch):
+        if not checked.counts:
+            return refused("answer_wrong")
         refusal = (
             await _block_after(tx, here, institution, request, locked, factor.tries, now)
             if factor.blocks

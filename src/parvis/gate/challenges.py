@@ -34,7 +34,9 @@ async def challenge(
     if request.expires_at <= now:
         return refused("request_expired")
     async with here.transaction() as tx:
-        found = await authenticators.answering(tx, institution.slug, request.client_id, request.id, authenticator_id)
+        found = await authenticators.answering(
+            tx, institution.slug, request.client_id, request_id=request.id, authenticator_id=authenticator_id
+        )
         if found is None or not answers.usable(found.authenticator, request, now):
             return refused("means_not_usable")
         if not here.factors[found.authenticator.kind].asks:

@@ -159,27 +159,27 @@ async def waiting_of(tx: Transaction, institution: str, client_id: UUID, now: da
     )
 
 
-async def settle(
-    tx: Transaction, request_id: UUID, state: State, now: datetime, because: str | None = None
-) -> bool:
-    """Leave `waiting`, once. Of two that arrive together, exactly one gets True."""
-    return await tx.found(
-        """
-        update request set state = $2, because = $3, settled_at = $4
-        where id = $1 and state = 'waiting' and (expires_at > $4 or $2 = 'expired') returning 1
-        """,
-        request_id, state, because, now,
+async def lock(tx: Transaction, institution: str, client_id: UUID, request_id: UUID) -> Request | None:
+    """One request of this client, which nobody else settles until the end of the transaction."""
+    return await tx.row(
+        Request,
+        f"select {_COLUMNS} from request where institution = $1 and client_id = $2 and id = $3 for update",
+        institution, client_id, request_id,
     )
 
 
-async def conclude(tx: Transaction, request_id: UUID, result: dict[str, Any]) -> None:
-    """Keep what the operation gave, in the transaction that settled the request."""
-    await tx.run("update request set result = $2 where id = $1", request_id, result)
-
-
-async def fail(tx: Transaction, request_id: UUID, because: str) -> None:
-    """The operation could not be performed: the request that was just settled says so."""
-    await tx.run("update request set state = 'failed', because = $2 where id = $1", request_id, because)
+async def settle(
+    tx: Transaction, request_id: UUID, state: State, now: datetime, *, because: str | None = None,
+    result: dict[str, Any] | None = None,
+) -> bool:
+    """Leave `waiting`, once, with what the operation gave. Of two that arrive together, exactly one gets True."""
+    return await tx.found(
+        """
+        update request set state = $2, because = $3, settled_at = $4, result = $5
+        where id = $1 and state = 'waiting' and (expires_at > $4 or $2 = 'expired') returning 1
+        """,
+        request_id, state, because, now, result,
+    )
 
 
 async def withdraw_changed(

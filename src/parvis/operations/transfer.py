@@ -9,9 +9,9 @@ import msgspec
 
 from parvis.errors import Refused
 from parvis.operations import Failed, Line, Performed, Say
-from parvis.payments import actions, tables
+from parvis.payments import actions
 from parvis.payments.rules import local_day
-from parvis.payments.tables import Side, Transfer
+from parvis.payments.tables import Side, Standing, Transfer
 from parvis.ui import format
 
 if TYPE_CHECKING:
@@ -80,20 +80,20 @@ class TransferOperation:
         Failed: `account_unknown`, `payee_account_unknown`, `same_account`, `transfers_to_others_closed`, `date_past`,
         `transfer_above_ceiling`, `transfer_above_daily`, `funds_insufficient`.
         """
-        sides = await _sides(tx, institution, client_id, facts)
+        sides = await _sides(tx, institution, client_id, facts, now)
         if isinstance(sides, Failed):
             return sides
-        source, target = sides
+        source, target, standing = sides
         if facts.execute_on < local_day(now, institution.timezone) - timedelta(days=1):
             # Approved a few minutes after midnight, yesterday's transfer still goes; an older one is a mistake.
             return Failed("date_past")
-        already = await actions.asked_today(tx, institution, client_id, now)
-        above = actions.check_ceilings(institution, amount=facts.amount, asked_today=already)
+        above = actions.check_ceilings(institution, amount=facts.amount, asked_today=standing.asked_today)
         if above is not None:
             return Failed(above.refusal.code)
         if facts.amount > source.spendable:
             return Failed("funds_insufficient")
-        return {"amount": facts.amount, "payee": await _payee(tx, institution, client_id, target)}
+        known = "known" if standing.paid_before else "new"
+        return {"amount": facts.amount, "payee": "own" if target.client_id == client_id else known}
 
     async def perform(
         self,
@@ -105,10 +105,11 @@ class TransferOperation:
         now: datetime,
     ) -> Performed | Failed:
         """Post it, or hold it until its day. Result: `transfer_id`, `state` (executed, scheduled), `execute_on`."""
-        sides = await _sides(tx, institution, request.client_id, facts)
+        await actions.in_turn(tx, institution, request.client_id)
+        sides = await _sides(tx, institution, request.client_id, facts, now)
         if isinstance(sides, Failed):
             return sides
-        source, target = sides
+        source, target, standing = sides
         wanted = Transfer(
             id=request.id, client_id=request.client_id, source_id=source.id, target_id=target.id,
             source_label=source.label, source_iban=source.iban, target_iban=target.iban,
@@ -116,7 +117,9 @@ class TransferOperation:
             currency=facts.currency, label=facts.label, execute_on=facts.execute_on, state="scheduled", because=None,
             hold_id=None, posting_id=None, asked_at=now, settled_at=None,
         )
-        made = await actions.make(tx, here, institution, wanted, source, now)
+        made = await actions.make(
+            tx, here, institution, wanted, source, now, asked_today=standing.asked_today
+        )
         if isinstance(made, Refused):
             return Failed(made.refusal.code)
         return Performed(
@@ -125,23 +128,19 @@ class TransferOperation:
 
 
 async def _sides(
-    tx: "Transaction", institution: "Institution", client_id: UUID, facts: TransferFacts
-) -> tuple[Side, Side] | Failed:
+    tx: "Transaction", institution: "Institution", client_id: UUID, facts: TransferFacts, now: datetime
+) -> tuple[Side, Side, Standing] | Failed:
     """Both accounts as they are now: the source this client's, the target at the institution, in one currency."""
-    source = await tables.side(tx, institution.slug, facts.source_id)
+    standing = await actions.standing(
+        tx, institution, client_id, source_id=facts.source_id, target_id=facts.target_id, now=now
+    )
+    source, target = standing.source, standing.target
     if source is None or source.client_id != client_id or source.currency != facts.currency:
         return Failed("account_unknown")
-    target = await tables.side(tx, institution.slug, facts.target_id)
     if target is None or target.currency != facts.currency or (target.iban or "") != facts.target_iban:
         return Failed("payee_account_unknown")
     if source.id == target.id:
         return Failed("same_account")
     if target.client_id != client_id and not institution.transfers.to_others:
         return Failed("transfers_to_others_closed")
-    return source, target
-
-
-async def _payee(tx: "Transaction", institution: "Institution", client_id: UUID, target: Side) -> str:
-    if target.client_id == client_id:
-        return "own"
-    return "known" if await tables.has_paid(tx, institution.slug, client_id, target.id) else "new"
+    return source, target, standing

@@ -14,7 +14,7 @@ from parvis.journal import actions as journal
 from parvis.ledger import actions as ledger
 from parvis.payments import tables
 from parvis.payments.rules import local_day, start_of_day
-from parvis.payments.tables import Side, Transfer
+from parvis.payments.tables import Side, Standing, Transfer
 
 
 def check_ceilings(institution: Institution, *, amount: int, asked_today: int) -> Refused | None:
@@ -27,24 +27,30 @@ def check_ceilings(institution: Institution, *, amount: int, asked_today: int) -
     return None
 
 
-async def asked_today(tx: Transaction, institution: Institution, client_id: UUID, now: datetime) -> int:
-    """The cents of this client's transfers accepted since midnight, in the institution's time zone."""
+async def standing(
+    tx: Transaction, institution: Institution, client_id: UUID, *, source_id: UUID, target_id: UUID, now: datetime
+) -> Standing:
+    """What a transfer is weighed by now. Today began at midnight in the institution's time zone."""
     midnight = start_of_day(local_day(now, institution.timezone), institution.timezone)
-    return await tables.asked_since(tx, institution.slug, client_id, midnight)
+    return await tables.standing(
+        tx, institution.slug, client_id, source_id=source_id, target_id=target_id, midnight=midnight
+    )
+
+
+async def in_turn(tx: Transaction, institution: Institution, client_id: UUID) -> None:
+    """Two transfers of one client may be approved at the same instant: from here on they are counted in turn."""
+    await tables.lock_client(tx, institution.slug, client_id)
 
 
 async def make(
-    tx: Transaction, here: Here, institution: Institution, wanted: Transfer, payer: Side, now: datetime
+    tx: Transaction, here: Here, institution: Institution, wanted: Transfer, payer: Side, now: datetime, *,
+    asked_today: int,
 ) -> Transfer | Refused:
-    """Execute an approved transfer, or set its amount aside until its day. Called once for each `wanted.id`.
+    """Execute an approved transfer, or set its amount aside until its day. Called once for each `wanted.id`, `in_turn`.
 
     Refusals, before anything is written: `transfer_above_daily`, `funds_insufficient`, `account_unknown`.
     """
-    # Two transfers of one client may be approved at the same instant: they are counted one after the other.
-    await tables.lock_client(tx, institution.slug, wanted.client_id)
-    above = check_ceilings(
-        institution, amount=wanted.amount, asked_today=await asked_today(tx, institution, wanted.client_id, now)
-    )
+    above = check_ceilings(institution, amount=wanted.amount, asked_today=asked_today)
     if above is not None:
         return above
     if wanted.execute_on <= local_day(now, institution.timezone):

@@ -48,6 +48,20 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     holder: str  # who reads it in the other side's history
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a transfer is weighed by: both accounts as they are now, and what the client has paid already."""
+
+    source: Side | None
+    target: Side | None
+    asked_today: int  # cents of the client's transfers accepted since midnight
+    paid_before: bool  # to that account
+
+
+class _StandingRow(Side, frozen=True, kw_only=True):
+    asked_today: int
+    paid_before: bool
+
+
 class Payee(msgspec.Struct, frozen=True, kw_only=True):
     """Where a transfer goes, under the name the client gave it."""
 
@@ -117,19 +131,31 @@ async def side_by_iban(tx: Transaction, institution: str, iban: str) -> Side | N
     )
 
 
-async def side(tx: Transaction, institution: str, account_id: UUID) -> Side | None:
-    """One account of a client of this institution."""
-    return await tx.row(Side, f"{_SIDE} where account.institution = $1 and account.id = $2", institution, account_id)
+async def standing(
+    tx: Transaction, institution: str, client_id: UUID, *, source_id: UUID, target_id: UUID, midnight: datetime
+) -> Standing:
+    """Both accounts of a transfer, of whatever client of this institution, in one statement.
 
-
-async def has_paid(tx: Transaction, institution: str, client_id: UUID, target_id: UUID) -> bool:
-    """Whether a transfer of this client to that account was executed before."""
-    return await tx.found(
-        """
-        select 1 from transfer
-        where institution = $1 and client_id = $2 and target_id = $3 and state = 'executed' limit 1
+    Cancelled and failed transfers do not count; only an executed one has paid.
+    """
+    rows = await tx.rows(
+        _StandingRow,
+        f"""
+        select side.*, (
+            select coalesce(sum(amount), 0)::bigint from transfer
+            where institution = $1 and client_id = $2 and asked_at >= $5 and state in ('scheduled', 'executed')
+        ) as asked_today, exists (
+            select 1 from transfer
+            where institution = $1 and client_id = $2 and target_id = $4 and state = 'executed'
+        ) as paid_before
+        from ({_SIDE} where account.institution = $1 and account.id in ($3, $4)) as side
         """,
-        institution, client_id, target_id,
+        institution, client_id, source_id, target_id, midnight,
+    )
+    sides = {row.id: row for row in rows}
+    return Standing(
+        source=sides.get(source_id), target=sides.get(target_id),
+        asked_today=rows[0].asked_today if rows else 0, paid_before=bool(rows) and rows[0].paid_before,
     )
 
 
@@ -149,18 +175,6 @@ async def payees_of(tx: Transaction, institution: str, client_id: UUID, at_most:
         """,
         institution, client_id, at_most,
     )
-
-
-async def asked_since(tx: Transaction, institution: str, client_id: UUID, since: datetime) -> int:
-    """The cents of this client's transfers accepted since that instant, cancelled and failed ones left out."""
-    total: int = await tx.value(
-        """
-        select coalesce(sum(amount), 0)::bigint from transfer
-        where institution = $1 and client_id = $2 and asked_at >= $3 and state in ('scheduled', 'executed')
-        """,
-        institution, client_id, since,
-    )
-    return total
 
 
 async def lock_client(tx: Transaction, institution: str, client_id: UUID) -> None:

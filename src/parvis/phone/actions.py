@@ -140,7 +140,7 @@ async def recognise(
         return refused("phone_unknown")
     if not rules.in_time(call, now):
         return refused("phone_clock", now=int(now.timestamp()))
-    async with here.transaction() as tx:
+    async with here.transaction(alone=True) as tx:
         fresh = await tables.spend(tx, rules.token_of(call), call.at + 2 * rules.CLOCK_TOLERANCE)
     return phone if fresh else refused("phone_unknown")
 
@@ -177,6 +177,9 @@ async def answer(
         return refused("phone_nothing_waits")
     given = {"message": envelope.message, "signature": envelope.signature, "mac": envelope.mac}
     proved = await gate.prove(here, institution, request, phone.id, given, now)
+    if isinstance(proved, Request):
+        left = phone if proved.state == State.REFUSED else msgspec.structs.replace(phone, failures=0)
+        return _outcome(say, left, proved, proved)
     async with here.reading() as tx:
         after = await requests.of_client(tx, institution.slug, phone.client_id, request_id)
         seen = await tables.phone(tx, institution.slug, phone.id)

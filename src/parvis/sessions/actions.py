@@ -18,6 +18,7 @@ from parvis.sessions.tokens import hashed
 # Writing the clock at each page would make a write of each read: a few seconds are near enough.
 TOUCH_EVERY = timedelta(seconds=5)
 FROM_ELSEWHERE = ("ended_elsewhere", "protection")
+ENDED = dict.fromkeys(FROM_ELSEWHERE, "session_elsewhere") | dict.fromkeys(("idle", "expired"), "session_idle")
 
 
 async def recognise(
@@ -26,20 +27,23 @@ async def recognise(
     """The running session of this token and its client.
 
     `activity`: this is something the client does, and the idle clock starts again. Refused: `session_idle` when it has
-    just ended by itself (it is then ended for good), `sign_in_needed` for anything else.
+    ended by itself (it is then ended for good), `session_elsewhere` when it was ended from another one or to protect the
+    client, `sign_in_needed` for anything else.
     """
     async with here.reading() as tx:
         found = await tables.by_token(tx, institution.slug, hashed(token))
     if found is None:
         return refused("sign_in_needed")
     session = found.session
+    if found.ended_because is not None:
+        return refused(ENDED.get(found.ended_because, "sign_in_needed"))
     if rules.is_over(session, institution.session, now):
         because = "expired" if now >= session.expires_at else "idle"
         async with here.transaction() as tx:
             await end(tx, here, institution, found.client.id, session.id, because, now)
         return refused("session_idle")
     if activity and now - session.last_activity_at >= TOUCH_EVERY:
-        async with here.transaction() as tx:
+        async with here.transaction(alone=True) as tx:
             await tables.touch(tx, institution.slug, session.id, now)
     return found
 

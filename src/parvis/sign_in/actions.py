@@ -131,7 +131,7 @@ async def claim(here: Here, institution: Institution, request: Request, ticket: 
     if request.ticket_hash != hashed(ticket):
         return None
     token = token_of(here.keys.mac("session", ticket.encode(), request.id.bytes))
-    async with here.transaction() as tx:
+    async with here.transaction(alone=True) as tx:
         claimed = await sessions.claim(
             tx, institution.slug, UUID(request.result["session_id"]), hashed(token), now
         )
