@@ -149,7 +149,7 @@ async def test_a_code_is_not_sent_twice_in_a_breath(here: Here, clock: FakeClock
     request = await waiting_sign_in(anne)
     await sends_code(anne, request)
     told = await challenges.challenge(here, anne.institution, request, anne.means["sms_code"], clock())
-    assert isinstance(told, Refused) and told.refusal.code == "sent_enough"
+    assert isinstance(told, Refused) and told.refusal.code == "sent_too_often"
     for _ in range(challenges.SENT_AT_MOST - 1):
         clock.advance(seconds=31)
         await sends_code(anne, request)

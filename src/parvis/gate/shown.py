@@ -16,7 +16,6 @@ from parvis.gate.tables import Request
 from parvis.web.answers import sentence
 from parvis.web.visit import Visit
 
-
 # What is said beside the field that was filled in, rather than above the form. Not `answer_expired`: the page has no
 # field any more then, only the button that sends another code.
 _ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
