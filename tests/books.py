@@ -157,7 +157,7 @@ class Books:
             if act == "post":
                 assert target is not None
                 return await actions.post_hold(
-                    tx, self.here, self.institution, self.holds[name], target, self.now
+                    tx, self.here, self.institution, self.holds[name], self.now, target_id=target
                 )
             voided = await actions.void_hold(tx, self.institution, self.holds[name], self.now)
             return voided or refused("hold_settled")

@@ -98,7 +98,7 @@ async def test_one_hold_posted_and_voided_at_the_same_instant_does_one_of_them(h
         async def post(hold_id: UUID = hold_id) -> bool:
             async with here.transaction() as tx:
                 outcome = await actions.post_hold(
-                    tx, here, INSTITUTION, hold_id, books.accounts["Bruno"], books.now
+                    tx, here, INSTITUTION, hold_id, books.now, target_id=books.accounts["Bruno"]
                 )
             return not isinstance(outcome, Refused)
 
@@ -167,7 +167,7 @@ async def test_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed(
                 )
                 holds += [held] if isinstance(held, UUID) else []
             elif act == "post" and holds and source != target:
-                await actions.post_hold(tx, here, INSTITUTION, holds[one % len(holds)], target, four.now)
+                await actions.post_hold(tx, here, INSTITUTION, holds[one % len(holds)], four.now, target_id=target)
             elif act == "void" and holds:
                 await actions.void_hold(tx, INSTITUTION, holds[other % len(holds)], four.now)
         await four.check()

@@ -105,10 +105,10 @@ async def test_a_hold_is_posted_once_and_cannot_be_voided_after(books: Books, he
     )
     async with here.transaction() as tx:
         first = await actions.post_hold(
-            tx, here, INSTITUTION, books.holds["rent"], books.accounts["Bruno"], books.now
+            tx, here, INSTITUTION, books.holds["rent"], books.now, target_id=books.accounts["Bruno"]
         )
         again = await actions.post_hold(
-            tx, here, INSTITUTION, books.holds["rent"], books.accounts["Bruno"], books.now
+            tx, here, INSTITUTION, books.holds["rent"], books.now, target_id=books.accounts["Bruno"]
         )
         assert first == again
         assert not await actions.void_hold(tx, INSTITUTION, books.holds["rent"], books.now)

@@ -119,7 +119,7 @@ async def verify(tx: Transaction, keys: Keyring) -> list[Finding]:
     """
     findings: list[Finding] = []
     previous: tables.Seal | None = None
-    while seals := await tables.seals_after(tx, previous.number if previous else 0, SEALS_A_READING):
+    while seals := await tables.seals_after(tx, previous.number if previous else 0, limit=SEALS_A_READING):
         stored = await tables.rows_of(tx, [row for seal in seals for row in seal.rows])
         for seal in seals:
             findings += _seal_findings(seal, previous, stored, keys)

@@ -84,6 +84,7 @@ async def unsealed(tx: Transaction, limit: int) -> list[Leaf]:
 
 
 async def last_seal(tx: Transaction) -> Seal | None:
+    """The end of the chain. None before the first one."""
     return await tx.row(
         Seal,
         "select number, sealed_at, rows, root, key_id, chain from journal_seal order by number desc limit 1",
@@ -109,7 +110,8 @@ async def insert_seal(tx: Transaction, seal: Seal) -> None:
     )
 
 
-async def seals_after(tx: Transaction, number: int, limit: int) -> list[Seal]:
+async def seals_after(tx: Transaction, number: int, *, limit: int) -> list[Seal]:
+    """The chain in its order, from the seal that follows `number`; at most `limit` of them."""
     return await tx.rows(
         Seal,
         """
@@ -122,6 +124,7 @@ async def seals_after(tx: Transaction, number: int, limit: int) -> list[Seal]:
 
 
 async def rows_of(tx: Transaction, ids: list[UUID]) -> dict[UUID, Stored]:
+    """Those rows as they stand, by id. One that is missing was removed."""
     found = await tx.rows(
         Stored,
         """

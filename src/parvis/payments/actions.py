@@ -99,7 +99,7 @@ async def _execute_one(here: Here, institution: Institution, today: date, now: d
         if due is None:
             return False
         posting = await ledger.post_hold(
-            tx, here, institution.slug, due.hold_id, due.target_id, now,
+            tx, here, institution.slug, due.hold_id, now, target_id=due.target_id,
             label=due.label, source_counterparty=due.payee_name, target_counterparty=due.payer_name,
         )
         failed = isinstance(posting, Refused)
