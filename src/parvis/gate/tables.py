@@ -278,7 +278,7 @@ _FAMILY = """
 
 
 async def accept(
-    tx: Transaction, institution: str, request_id: UUID, proof_id: UUID, proven: Proven, *, lane: str,
+    tx: Transaction, institution: str, request_id: UUID, proven: Proven, *, proof_id: UUID, lane: str,
     forgets: bool = True, now: datetime,
 ) -> Accepted:
     """Record a proof, unless its lane is held or this very code, challenge or counter has served before.
