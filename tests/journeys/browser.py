@@ -234,15 +234,15 @@ class Window:
         self.page.context.close()
 
     def _stands_still(self) -> None:
-        """Wait until colours have faded in: axe and the eye judge what stays. What turns for ever is not waited for."""
-        self.page.evaluate(
-            """() => Promise.race([
-                new Promise((late) => setTimeout(late, 2000)),
-                Promise.all(document.getAnimations()
-                    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
-                    .map((one) => one.finished.catch(() => {}))),
-            ])"""
-        )
+        """Wait until colours have faded in: axe and the eye judge what stays. What turns for ever is not waited for.
+
+        Asked again and again from here: where scripts are off, a page's promises are never kept.
+        """
+        moving = """() => document.getAnimations().some((one) =>
+            one.playState === "running" && Number.isFinite(one.effect.getComputedTiming().endTime))"""
+        until = time.monotonic() + 2
+        while self.page.evaluate(moving) and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
 
     # Noting troubles
 

@@ -8,7 +8,7 @@ import { bytesOf, sha256 } from "./wire.js";
 
 const NUMBER_LENGTH = 2;
 
-export async function answering({ phone, request, newest, linesOf, leftOf, triesLeft, finished, left, unknown }) {
+export async function answering({ phone, request, newest, linesOf, leftOf, triesLeft, tried, finished, left, unknown }) {
   // What is shown is read from the very text whose digest is signed; if the two differ, nothing is shown at all.
   if ((await sha256(bytesOf(request.canonical))) !== request.digest) {
     show("tampered", { acts: { go: left } });
@@ -94,6 +94,7 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
   };
 
   const end = (outcome) => {
+    tried(outcome.tries_left);
     if (outcome.outcome === "wrong") {
       const error = `${outcome.title}. ${outcome.message}`;
       if (request.number) askNumber(error);

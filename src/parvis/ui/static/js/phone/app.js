@@ -232,6 +232,10 @@ function open(request) {
     linesOf,
     leftOf,
     triesLeft: () => state.listed?.phone.tries_left ?? 3,
+    // The list learns of a wrong code only when it is next asked for: the warning must not wait for that.
+    tried: (left) => {
+      if (state.listed) state.listed = { ...state.listed, phone: { ...state.listed.phone, tries_left: left } };
+    },
     finished: () => {
       // Ask at once: what was answered must not be shown as waiting, even for a second.
       if (state.listed) {
