@@ -68,6 +68,7 @@ def test_the_newest_code_counts(sms: MessageCode) -> None:
 
 
 def test_the_code_is_not_kept(sms: MessageCode, tmp_path: Path) -> None:
+    """RTS-4.2: what is stored says nothing of the code."""
     asks = sms.challenge(MATERIAL, TRANSFER, Seeded(), NOW)
     assert code_in(asks).encode() not in asks.material
     assert "code" not in asks.shown

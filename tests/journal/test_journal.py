@@ -53,6 +53,7 @@ async def sealed_days(here: Here, days: int = 3, events: int = 4) -> list[list[U
 
 
 async def test_an_untouched_journal_has_nothing_to_say(here: Here) -> None:
+    """RTS-29: what happened can be traced, and shown to be whole."""
     await sealed_days(here)
     await happen(here, 2)
     assert await findings(here) == []

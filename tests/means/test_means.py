@@ -92,6 +92,7 @@ async def test_what_is_not_offered_is_not_there(helene: Person, clock: FakeClock
 
 
 async def test_a_new_password_replaces_the_old_and_ends_the_other_sessions(helene: Person, clock: FakeClock) -> None:
+    """RTS-26-27: asked for as strongly as it was created; the old one serves no more."""
     elsewhere = await signed_in(helene, clock)
     browser = await signed_in(helene, clock)
     await browser.opens("/security/secret")

@@ -26,6 +26,7 @@ async def count_transfers(space: Space) -> int:
 
 
 async def test_between_own_accounts_it_is_read_again_and_done_at_once(space: Space) -> None:
+    """RTS-15: from one pocket to the other, no proof is asked."""
     page = await space.fills(target=str(space.account("Livret")), amount="1 00,5")
     assert space.window.status == 422
     page = await space.fills(target=str(space.account("Livret")), amount="100,50", label="Vacances")

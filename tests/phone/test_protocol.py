@@ -84,6 +84,7 @@ def test_rts_5_1_any_change_of_amount_or_payee_voids_the_approval() -> None:
 
 
 def test_a_digest_that_is_not_of_the_canonical_text_approves_nothing() -> None:
+    """RTS-5.2: what is shown is what is signed."""
     case = VECTORS["answers"][0]
     right = asked_of(case["canonical"])
     forged = Asked(
