@@ -26,8 +26,9 @@ PASSWORD = "Corde-lune-7"
 PHONE_CODE = "2749"
 SALT = bytes(range(16))
 KNOWLEDGE = bytes(range(32))
-PARTS = {"deuxrives": "client_id", "epargne": "client_id", "municipal": "subscriber"}
+PARTS = {"deuxrives": "client_id", "epargne": "client_id", "municipal": "subscriber", "allocations": "nir"}
 LENGTHS = {"deuxrives": 11, "epargne": 10, "municipal": 12}
+WITH_PASSWORD = ("municipal", "allocations")
 SECONDS = 30.0
 
 
@@ -45,7 +46,7 @@ class Client:
 
     @property
     def secret(self) -> str:
-        return PASSWORD if self.slug == "municipal" else CODE
+        return PASSWORD if self.slug in WITH_PASSWORD else CODE
 
     def totp(self, bank: Bank) -> str:
         """What the person's authenticator app shows now."""
@@ -69,6 +70,17 @@ async def a_client(
     if phone:
         await _give_phone(here, client, origin)
     return client
+
+
+async def with_email(here: Here, number: int) -> Client:
+    """A client of the Caisse, who receives codes by e-mail."""
+    identifier = f"284013599{number:04d}"
+    person = await a_person(here, "allocations", identifier=identifier, secret=PASSWORD, kinds=("email_code",))
+    async with here.transaction() as tx:
+        contact = await tx.value("select id from contact where client_id = $1", person.id)
+        address = here.keys.seal(f"client{number}@courriel.example".encode(), purpose=f"contact:{contact}")
+        await tx.run("update contact set channel = 'email', address = $2 where id = $1", contact, address)
+    return Client("allocations", person.id, identifier, dict(person.means))
 
 
 async def _open_account(
@@ -165,9 +177,14 @@ class Visitor(Window):
 
     async def begins(self, client: Client) -> str:
         """Type the identifier and the secret; the path it leads to."""
-        field_name = "password" if client.slug == "municipal" else "code"
+        field_name = "password" if client.slug in WITH_PASSWORD else "code"
         await self.sends("/sign-in", **{PARTS[client.slug]: client.identifier, field_name: client.secret})
         return self.path
+
+    async def begins_page(self, client: Client) -> str:
+        """The same, giving the page."""
+        await self.begins(client)
+        return self.page
 
     async def receives(self, client: Client, *, request: str = "") -> str:
         """Ask for the code by SMS of the request that this page shows, and read it when it has arrived."""
@@ -207,6 +224,6 @@ async def code_for(bank: Bank, request_id: str) -> str:
 
 def transfer_fields(client: Client, *, key: UUID, amount: str, **changed: Any) -> dict[str, str]:
     """The form of a transfer from the first account to the second, as a browser sends it."""
-    source, target = list(client.accounts.values())[:2]
+    source, *_, target = (*client.accounts.values(), *client.accounts.values())
     fields = {"key": key, "source": source, "target": target, "amount": amount, "label": "preuve", "day": ""}
     return {name: str(value) for name, value in (fields | changed).items()}

@@ -5,6 +5,8 @@ import os
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +14,8 @@ import msgspec
 
 from parvis.here import Here
 from parvis.settings import Settings
+from parvis.ui.render import PACKAGE
+from parvis.ui.words import Words as Loaded
 from tests.conftest import Cluster
 from tests.journeys.bank import Bank, apart, free_port
 
@@ -77,21 +81,21 @@ def with_here(settings: Settings, act: Callable[[Here], Coroutine[Any, Any, T]])
 
 
 def visible(page: str) -> str:
-    """The text that a person reads on a page, its spaces made plain."""
-    from html import unescape
-
+    """The text that a person reads on a page, its spaces and apostrophes made plain."""
     text = unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)))
-    return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+    return re.sub(r"[\s\u00a0\u202f]+", " ", text.replace("\u2019", "'"))
+
+
+@cache
+def _loaded(institutions_dir: Path) -> Loaded:
+    return Loaded.load(PACKAGE, institutions_dir)
 
 
 class Words:
     """What the loser of a race must read: the sentences of the program, by the code of a refusal or by their key."""
 
     def __init__(self, settings: Settings, slug: str) -> None:
-        from parvis.ui.render import PACKAGE
-        from parvis.ui.words import Words as Loaded
-
-        self._say = Loaded.load(PACKAGE, settings.institutions_dir).sayer("fr", slug)
+        self._say = _loaded(settings.institutions_dir).sayer("fr", slug)
 
     def tell(self, page: str, *codes: str) -> bool:
         """Whether the page says one of these refusals."""
