@@ -22,17 +22,25 @@ _ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One means that may answer next."""
+    """One means that may answer next, and the kinds that its way asks for afterwards."""
 
     id: str
     kind: str
     name: str
+    then: tuple[str, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A means to answer with now, and the kinds that its way asks for afterwards."""
+
+    means: Answering
+    then: tuple[str, ...]
 
 
 class Open(msgspec.Struct, frozen=True):
     """What is left to do: the means to answer with now, and kinds that must first be enrolled."""
 
-    options: tuple[Answering, ...]
+    options: tuple[Step, ...]
     enrollable: tuple[str, ...]
     proven: frozenset[str]
 
@@ -47,7 +55,7 @@ def left_to_do(
     """
     usable = [one for one in means if answers.usable(one.authenticator, request, now)]
     have = {one.authenticator.kind for one in usable}
-    options: dict[str, Answering] = {}
+    options: dict[str, Step] = {}
     enrollable: dict[str, None] = {}
     for way in request.ways:
         missing = sorted(set(way) - proven, key=lambda kind: order.index(kind) if kind in order else len(order))
@@ -58,7 +66,7 @@ def left_to_do(
             continue
         for one in usable:
             if one.authenticator.kind == missing[0]:
-                options.setdefault(str(one.authenticator.id), one)
+                options.setdefault(str(one.authenticator.id), Step(one, tuple(missing[1:])))
     return Open(tuple(options.values()), tuple(enrollable), proven)
 
 
@@ -77,21 +85,21 @@ async def waiting_page(
         request, proven, means, order=institution.means,
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
     )
-    picked = next((one for one in todo.options if str(one.authenticator.id) == chosen), None)
+    picked = next((one for one in todo.options if str(one.means.authenticator.id) == chosen), None)
     picked = picked or (todo.options[0] if todo.options else None)
     if not asked_here:
         picked, todo = None, Open((), (), proven)
     code = "" if wrong is None else wrong.refusal.code
     told = "" if wrong is None else sentence(visit, wrong)
-    typed = here.factors[picked.authenticator.kind].fields if picked is not None else ()
+    typed = here.factors[picked.means.authenticator.kind].fields if picked is not None else ()
     field = typed[0] if typed and code in _ABOUT_THE_ANSWER else ""
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,
         request=request, asked_here=asked_here, left=max(0, int((request.expires_at - visit.now).total_seconds())),
-        others=[_option(one) for one in todo.options if one is not picked], enrollable=todo.enrollable,
-        step=len(todo.proven) + 1, code=code, general="" if field else told,
-        errors={field: told} if field else {}, **_picked(visit, request, picked),
+        others=[_option(one.means, one.then) for one in todo.options if one is not picked],
+        enrollable=todo.enrollable, step=len(todo.proven) + 1, code=code, general="" if field else told,
+        errors={field: told} if field else {}, **_picked(visit, request, None if picked is None else picked.means),
     )
     return response
 
@@ -134,5 +142,5 @@ def _without_session(request: Request) -> str:
     return "/sign-in" if request.parent_id is None else f"/requests/{request.parent_id}"
 
 
-def _option(one: Answering) -> Option:
-    return Option(str(one.authenticator.id), one.authenticator.kind, one.authenticator.name)
+def _option(one: Answering, then: tuple[str, ...] = ()) -> Option:
+    return Option(str(one.authenticator.id), one.authenticator.kind, one.authenticator.name, then)

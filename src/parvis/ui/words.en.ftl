@@ -21,7 +21,7 @@ ui-copied = Copied
 ui-step = Step { $current } / { $total }
 ui-errors-title = Something needs correcting
 ui-last-try-title = Careful, this is your last try
-ui-match-label = The number to find on your phone:
+ui-match-label = The number to type on your phone:
 
 # The warning before the session ends.
 

@@ -21,7 +21,7 @@ ui-copied = Copié
 ui-step = Étape { $current } / { $total }
 ui-errors-title = Quelque chose est à corriger
 ui-last-try-title = Attention, c'est votre dernier essai
-ui-match-label = Le nombre à retrouver sur votre téléphone :
+ui-match-label = Le nombre à saisir sur votre téléphone :
 
 # The warning before the session ends.
 
