@@ -117,7 +117,7 @@ async def _denied(request: Request, problem: Exception) -> Response:
     if visit is None:
         return PlainTextResponse("This address is not served here.\n", why.refusal.status)
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("/signed-out?because=idle" if visit.went_idle else "/sign-in", 303)
+        return RedirectResponse(f"/signed-out?because={visit.ended}" if visit.ended else "/sign-in", 303)
     return refusal_page(visit, why)
 
 

@@ -39,6 +39,7 @@ CATALOGUE = _catalogue(
     # Anyone, anywhere.
     Refusal("page_not_found", 404, "No such page, or an object of somebody else: both are answered alike."),
     Refusal("sign_in_needed", 401, "The page asks for a session and there is none, or it has ended."),
+    Refusal("session_elsewhere", 401, "The session was ended from another one, or to protect the client."),
     Refusal("session_idle", 401, "The session has just ended by itself: no activity, or its longest life is over."),
     Refusal("other_origin", 403, "A write that does not come from our own pages (Origin, Sec-Fetch-Site)."),
     Refusal("form_unreadable", 400, "The form has a field too many, twice, too long, or bytes that are not UTF-8."),

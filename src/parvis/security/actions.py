@@ -1,6 +1,6 @@
 """« Ce n'est pas moi » said of a past connection."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from parvis.db import Transaction
@@ -24,7 +24,9 @@ async def disavow(
     """
     if line.disavowed:
         return
-    running = await session_tables.running_of(tx, institution.slug, client_id, line.at)
+    # Every other one, whenever it was opened: whoever holds one may hold two.
+    since = now - timedelta(hours=institution.session.absolute_hours)
+    running = await session_tables.running_of(tx, institution.slug, client_id, since)
     await journal.record(
         tx, here, Event.SIGN_IN_DISAVOWED, now, institution=institution.slug, client_id=client_id,
         session_id=line.session_id, device_id=line.device_id, line=str(line.id),

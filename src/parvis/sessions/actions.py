@@ -27,8 +27,8 @@ async def recognise(
     """The running session of this token and its client.
 
     `activity`: this is something the client does, and the idle clock starts again. Refused: `session_idle` when it has
-    ended by itself (it is then ended for good), `session_elsewhere` when it was ended from another one or to protect the
-    client, `sign_in_needed` for anything else.
+    ended by itself (it is then ended for good), `session_elsewhere` when it was ended from another one or to protect
+    the client, `sign_in_needed` for anything else.
     """
     async with here.reading() as tx:
         found = await tables.by_token(tx, institution.slug, hashed(token))

@@ -22,10 +22,11 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A session found by its token, with its client."""
+    """A session found by its token, with its client, and why it ended if it did."""
 
     client: Client
     session: Session
+    ended_because: str | None
 
 
 class _OpenedRow(msgspec.Struct, frozen=True):
@@ -34,6 +35,7 @@ class _OpenedRow(msgspec.Struct, frozen=True):
     family_name: str
     language: str
     company: str | None
+    ended_because: str | None
     id: UUID
     device_id: UUID | None
     opened_at: datetime
@@ -62,13 +64,13 @@ SESSION_COLUMNS = """
 
 
 async def by_token(tx: Transaction, institution: str, token_hash: bytes) -> Opened | None:
-    """The running session of this token, with its client, or None. Idleness is for the rules to judge."""
+    """The session of this token, with its client, or None. Idleness is for the rules to judge."""
     row = await tx.row(
         _OpenedRow,
         f"""
-        select client.id as client_id, given_name, family_name, language, company, {SESSION_COLUMNS}
+        select client.id as client_id, given_name, family_name, language, company, ended_because, {SESSION_COLUMNS}
         from session join client on client.id = session.client_id
-        where session.institution = $1 and token_hash = $2 and ended_at is null
+        where session.institution = $1 and token_hash = $2
         """,
         institution, token_hash,
     )
@@ -79,7 +81,8 @@ async def by_token(tx: Transaction, institution: str, token_hash: bytes) -> Open
         fields.pop("client_id"), fields.pop("given_name"), fields.pop("family_name"),
         fields.pop("language"), fields.pop("company"),
     )
-    return Opened(client, Session(**fields))
+    ended_because = fields.pop("ended_because")
+    return Opened(client, Session(**fields), ended_because)
 
 
 async def touch(tx: Transaction, institution: str, session_id: UUID, now: datetime) -> None:

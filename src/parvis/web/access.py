@@ -19,6 +19,7 @@ from parvis.web.cookies import DEVICE, LANGUAGE, SESSION, TICKET, cookie
 from parvis.web.visit import Visit
 
 LANGUAGES = ("fr", "en")
+ENDED = {"session_idle": "idle", "session_elsewhere": "elsewhere"}
 
 
 class Denied(Exception):
@@ -68,7 +69,7 @@ async def _with_session(request: Request, *, activity: bool) -> Visit:
         return visit
     found = await sessions.recognise(visit.here, visit.institution, token, visit.now, activity=activity)
     if isinstance(found, Refused):
-        return replace(visit, went_idle=found.refusal.code == "session_idle")
+        return replace(visit, ended=ENDED.get(found.refusal.code, ""))
     return replace(visit, client=found.client, session=found.session)
 
 

@@ -25,7 +25,7 @@ class Visit:
     device_token: str = ""
     ticket: str = ""  # Before there is a session: the cookie of the browser that asked to sign in.
     origin: str = ""  # « https://host », for the one link that leaves the page: the QR code that a phone scans.
-    went_idle: bool = False  # The session it came with had just ended for want of activity.
+    ended: str = ""  # Why the session it came with is over: "idle", "elsewhere"; "" if it had none or left by itself.
 
     @property
     def me(self) -> Client:
