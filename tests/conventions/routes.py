@@ -65,7 +65,7 @@ def addresses() -> tuple[Address, ...]:
         guards = tuple(getattr(call, "__name__", "") for call in calls)
         found += [
             Address(method, route.path, tuple(name for name in guards if name in _GUARDS))
-            for method in sorted(route.methods)
+            for method in sorted(route.methods or ())
         ]
     assert len(found) > 40
     return tuple(found)

@@ -142,7 +142,7 @@ def test_pages_are_well_formed() -> None:
 
 
 def test_pages_say_their_language_and_title() -> None:
-    def check(document: JustHTML, language: str) -> list[str]:
+    def check(document: Any, language: str) -> list[str]:
         html, title = document.query("html")[0], document.query("title")
         said = title[0].to_text().strip() if title else ""
         wrong = [] if html.attrs.get("lang") == language else ["<html lang> is not the language of the page"]
@@ -160,7 +160,7 @@ def test_pages_say_their_language_and_title() -> None:
 def test_nothing_is_inline() -> None:
     """The Content-Security-Policy forbids it: it would silently not work."""
 
-    def check(document: JustHTML, _: str) -> list[str]:
+    def check(document: Any, _: str) -> list[str]:
         wrong = ["<style>"] if document.query("style") else []
         for one in document.query("script"):
             if "src" not in one.attrs and one.attrs.get("type") != "application/json":
@@ -187,7 +187,7 @@ def _text(one: Any) -> str:
 
 
 def test_links_and_buttons_say_where_they_lead() -> None:
-    def check(document: JustHTML, _: str) -> list[str]:
+    def check(document: Any, _: str) -> list[str]:
         wrong = [f"<a> without words, to {one.attrs.get('href')}" for one in document.query("a") if not _text(one)]
         wrong += ["<a> without href" for one in document.query("a") if not one.attrs.get("href")]
         wrong += ["<button> without words" for one in document.query("button") if not _text(one) and not _filled(one)]
@@ -209,7 +209,7 @@ def _filled(one: Any) -> bool:
 
 
 def test_fields_have_labels() -> None:
-    def check(document: JustHTML, _: str) -> list[str]:
+    def check(document: Any, _: str) -> list[str]:
         labelled = {one.attrs.get("for") for one in document.query("label")}
         wrong = []
         for one in document.query("input, select, textarea"):
@@ -236,7 +236,7 @@ def _inside(one: Any, name: str) -> bool:
 def test_what_is_pointed_at_is_there() -> None:
     """ids are unique; labels, descriptions and links within the page lead to one of them."""
 
-    def check(document: JustHTML, _: str) -> list[str]:
+    def check(document: Any, _: str) -> list[str]:
         ids = [one.attrs["id"] for one in document.query("[id]")]
         wrong = [f"id={name} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
         known_ids = set(ids)
@@ -263,7 +263,7 @@ def test_forms_and_links_lead_to_addresses_of_the_program() -> None:
         path = target.split("?")[0].split("#")[0]
         return any(method == taken and pattern.fullmatch(path) for taken, pattern in routes)
 
-    def check(document: JustHTML, _: str) -> list[str]:
+    def check(document: Any, _: str) -> list[str]:
         wrong = []
         for form in document.query("form"):
             method, action = form.attrs.get("method", "get").upper(), form.attrs.get("action")
