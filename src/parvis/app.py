@@ -116,7 +116,8 @@ async def _denied(request: Request, problem: Exception) -> Response:
     visit, why = problem.visit, problem.refused
     if visit is None:
         return PlainTextResponse("This address is not served here.\n", why.refusal.status)
-    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+    wants_in = why.refusal.code == "sign_in_needed"
+    if wants_in and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"/signed-out?because={visit.ended}" if visit.ended else "/sign-in", 303)
     return refusal_page(visit, why)
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
@@ -18,13 +18,13 @@ from parvis.payments import actions, tables
 from parvis.payments.drafts import OTHER, Choices, TransferForm, Wrong, about, choices, understand
 from parvis.payments.rules import local_day
 from parvis.payments.tables import Transfer
-from parvis.web.access import SignedIn
+from parvis.web.access import SignedIn, offers
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.cursors import after, cursor
 from parvis.web.forms import read_form, read_query
 from parvis.web.visit import Visit
 
-pages = APIRouter()
+pages = APIRouter(dependencies=[Depends(offers("transfers"))])
 
 
 class NewQuery(msgspec.Struct, frozen=True):

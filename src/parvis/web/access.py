@@ -4,6 +4,7 @@ A page is closed unless it says it is open.
 """
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
@@ -129,6 +130,17 @@ async def start(request: Request) -> Visit:
         here=here, institution=institution, language=language, now=here.clock(), network=network_of(request, here),
         browser="", path=request.url.path, say=here.words.sayer(language, None),
     )
+
+
+def offers(feature: str) -> Callable[[Request], None]:
+    """Beside a guard, for the pages of a feature that some institutions do not have: there, no such page."""
+
+    def offered(request: Request) -> None:
+        visit = plain_visit(request)
+        if feature not in visit.institution.features:
+            raise Denied(visit, refused("page_not_found"))
+
+    return offered
 
 
 Anyone = Annotated[Visit, Depends(anyone)]
