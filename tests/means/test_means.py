@@ -101,7 +101,7 @@ async def test_a_new_password_replaces_the_old_and_ends_the_other_sessions(helen
     await browser.opens("/security/means")
     assert browser.at == "/security/means", "this session goes on"
     await elsewhere.opens("/security/means")
-    assert elsewhere.at == "/sign-in"
+    assert elsewhere.at == "/signed-out"
     stranger = Browser(helene.here, "municipal")
     await stranger.signs_in(SUBSCRIBER, PASSWORD)
     assert stranger.status == 422, "the old one opens nothing"

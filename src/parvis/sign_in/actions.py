@@ -108,7 +108,7 @@ async def _open(
         device=hashed(arrival.device_token).hex(), known_device=str(found.device_id or ""), browser=arrival.browser,
         network=arrival.network, at=now, language=arrival.language,
     )
-    return await gate.open(
+    opened = await gate.open(
         tx, here, institution,
         gate.Asking(
             client_id=found.client_id, operation="sign_in", facts=facts, key=request_id, request_id=request_id,
@@ -117,6 +117,10 @@ async def _open(
         ),
         now,
     )
+    # A keypad that has served opens nothing: said on the form, like any other answer that does not.
+    if isinstance(opened, Request) and opened.state == State.FAILED:
+        return refused(opened.because or "answer_spent")
+    return opened
 
 
 async def claim(here: Here, institution: Institution, request: Request, ticket: str, now: datetime) -> str | None:
