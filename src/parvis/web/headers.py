@@ -185,6 +185,8 @@ class BodyLimit:
             await self._turn_away(scope, receive, send, "body_too_slow")
             return
         except ClientDisconnect:
+            # Gone, or still there and sending what no server can read: without an answer it would be given a 500.
+            await self._turn_away(scope, receive, send, "form_unreadable")
             return
         if body is None:
             await self._turn_away(scope, receive, send, "body_too_large")
@@ -287,6 +289,10 @@ PLAIN_WORDS = {
     "other_origin": (
         "Cette demande ne vient pas de notre site. Rien n’a été fait.",
         "This request does not come from our own site. Nothing was done.",
+    ),
+    "form_unreadable": (
+        "Ce qui a été envoyé ne peut pas être lu. Rien n’a été fait.",
+        "What was sent cannot be read. Nothing was done.",
     ),
     "body_too_large": (
         "Ce qui a été envoyé est trop long. Rien n’a été fait.",
