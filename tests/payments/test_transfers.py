@@ -1,6 +1,7 @@
 """Moving money, through the pages and the gate, as a client does it."""
 
 import asyncio
+import re
 from uuid import UUID
 
 import pytest
@@ -110,7 +111,8 @@ async def test_an_account_of_somebody_elses_is_never_a_source(space: Space) -> N
 
 async def test_back_to_the_form_keeps_what_was_typed(space: Space) -> None:
     await space.fills(**to_bruno())
-    await space.window.submits("/transfers/new", edit="1")
+    (edit,) = re.findall(r'href="(/transfers/new\?form=[^"]+)"', space.window.page)
+    await space.window.goes_to(edit)
     assert space.window.status == 200
     kept = space.window.form("/transfers/new")
     assert (kept["iban"], kept["amount"], kept["label"]) == (to_bruno()["iban"], "25,00", "Cinéma")

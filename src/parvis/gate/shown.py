@@ -93,11 +93,13 @@ async def waiting_page(
     told = "" if wrong is None else sentence(visit, wrong)
     typed = here.factors[picked.means.authenticator.kind].fields if picked is not None else ()
     field = typed[0] if typed and code in _ABOUT_THE_ANSWER else ""
+    operation = here.operations[request.operation]
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,
         request=request, asked_here=asked_here, left=max(0, int((request.expires_at - visit.now).total_seconds())),
         others=[_option(one.means, one.then) for one in todo.options if one is not picked],
+        rewrite=f"{operation.rewrite}{request.id}" if operation.rewrite and asked_here else "",
         enrollable=todo.enrollable, step=len(todo.proven) + 1, code=code, general="" if field else told,
         errors={field: told} if field else {}, **_picked(visit, request, None if picked is None else picked.means),
     )
@@ -126,7 +128,8 @@ def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[st
 def outcome_page(visit: Visit, request: Request) -> Response:
     """The page of a request that has ended: executed, refused, expired, withdrawn or failed, and what comes next."""
     operation = visit.here.operations[request.operation]
-    after = operation.after(request.result or {}) if request.state == State.EXECUTED else operation.before
+    again = f"{operation.rewrite}{request.id}" if operation.rewrite else operation.before
+    after = operation.after(request.result or {}) if request.state == State.EXECUTED else again
     because = ""
     if request.state == State.FAILED and request.because:
         because = visit.say("refusal-" + request.because.replace("_", "-"))

@@ -5,6 +5,7 @@ gate-others = Use another means
 gate-others-then = , then { $kind }
 gate-what = What is asked
 gate-left = { $minutes } left to answer.
+gate-rewrite = Change the request
 gate-withdraw = Cancel the request
 gate-enroll-title = Add your second proof
 gate-enroll-text = This is your first sign-in: a second means is needed, which only you hold. It takes two minutes.

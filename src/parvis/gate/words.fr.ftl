@@ -5,6 +5,7 @@ gate-others = Utiliser un autre moyen
 gate-others-then = , puis { $kind }
 gate-what = Ce qui est demandé
 gate-left = Il reste { $minutes } pour répondre.
+gate-rewrite = Modifier la demande
 gate-withdraw = Annuler la demande
 gate-enroll-title = Ajoutez votre deuxième preuve
 gate-enroll-text = C'est votre première connexion : il faut un second moyen, que vous seul détenez. Cela prend deux minutes.

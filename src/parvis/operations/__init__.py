@@ -57,6 +57,7 @@ class Operation(Protocol):
     lifetime: timedelta
     pays: bool  # A payment must be approved by a way that links amount and payee (RTS article 5).
     before: str  # The page to go back to when it was not done.
+    rewrite: str  # Where it is written differently, before its request's id; "" where it cannot be.
 
     @property
     def facts(self) -> type[msgspec.Struct]:

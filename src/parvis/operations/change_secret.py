@@ -34,6 +34,7 @@ class ChangeSecret:
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"forced": ("yes", "no")}
     pays = False
     before = "/security/means"
+    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return "/security/means"

@@ -28,6 +28,7 @@ class EndSession:
     conditions: dict[str, tuple[str, ...] | type[int]] = {}
     pays = False
     before = "/security"
+    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return "/security"

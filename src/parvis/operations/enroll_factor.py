@@ -44,6 +44,7 @@ class EnrollFactor:
     }
     pays = False
     before = "/security/means"
+    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return "/security/means"

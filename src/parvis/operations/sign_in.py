@@ -39,6 +39,7 @@ class SignIn:
     conditions = {"strong_age": ("recent", "old")}
     pays = False
     before = "/sign-in"
+    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return "/accounts"

@@ -48,6 +48,7 @@ class TransferOperation:
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"payee": ("own", "known", "new"), "amount": int}
     pays = True
     before = "/transfers/new"
+    rewrite = "/transfers/new?replaces="
 
     def after(self, result: Mapping[str, Any]) -> str:
         return f"/transfers/{result['transfer_id']}"

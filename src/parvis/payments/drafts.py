@@ -1,5 +1,6 @@
 """A transfer as the client is typing it: read field by field, each wrong one with its own reason."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import msgspec
 
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
+from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.money import parse_amount
 from parvis.operations.transfer import TransferFacts
@@ -21,6 +23,7 @@ from parvis.payments.rules import (
     parse_day,
 )
 from parvis.payments.tables import Payee, Side
+from parvis.seal import SealBroken
 
 OTHER = "other"  # The choice « quelqu'un d'autre » among the targets.
 
@@ -48,7 +51,6 @@ class TransferForm(msgspec.Struct, frozen=True):
     amount: str = ""
     label: str = ""
     day: str = ""
-    edit: str = ""  # the button that leads from « vérifiez » back to the form
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -92,6 +94,22 @@ async def understand(
         target_iban=target.iban or "", payee_name=target.name, amount=amount, currency=source.currency,
         label=label, execute_on=day,
     )
+
+
+def seal_form(here: Here, session_id: UUID, form: TransferForm) -> str:
+    """The form for an address: unreadable in logs and histories, and of use in this session only."""
+    sealed = here.keys.seal(msgspec.json.encode(form), purpose=f"form:transfer:{session_id}")
+    return urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def open_form(here: Here, session_id: UUID, sealed: str) -> TransferForm | None:
+    """What `seal_form` sealed in this session; None for anything else."""
+    try:
+        decoded = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+        plain = here.keys.unseal(decoded, purpose=f"form:transfer:{session_id}")
+        return msgspec.json.decode(plain, type=TransferForm)
+    except (ValueError, SealBroken, msgspec.MsgspecError):
+        return None
 
 
 def about(form: TransferForm, why: Refused) -> Wrong:

@@ -15,7 +15,17 @@ from parvis.money import plain
 from parvis.operations import Failed, Line
 from parvis.operations.transfer import TransferFacts
 from parvis.payments import actions, tables
-from parvis.payments.drafts import OTHER, Choices, TransferForm, Wrong, about, choices, understand
+from parvis.payments.drafts import (
+    OTHER,
+    Choices,
+    TransferForm,
+    Wrong,
+    about,
+    choices,
+    open_form,
+    seal_form,
+    understand,
+)
 from parvis.payments.rules import local_day
 from parvis.payments.tables import Transfer
 from parvis.web.access import SignedIn, offers
@@ -27,9 +37,24 @@ from parvis.web.visit import Visit
 pages = APIRouter(dependencies=[Depends(offers("transfers"))])
 
 
+LONGEST_SEALED = 4000  # characters: a form sealed into an address
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """What a form means, and whether its payee is the client's own account, a known one, or a new one."""
+
+    facts: TransferFacts
+    payee: str
+
+
 class NewQuery(msgspec.Struct, frozen=True):
     source: str = ""  # an account to start from
     replaces: str = ""  # a waiting request to change
+    form: str = ""  # a form that was checked, sealed
+
+
+class CheckQuery(msgspec.Struct, frozen=True):
+    form: str = ""  # what was typed, sealed
 
 
 class PastQuery(msgspec.Struct, frozen=True):
@@ -68,7 +93,7 @@ async def history(request: Request, visit: SignedIn) -> Response:
 @pages.get("/transfers/new")
 async def new(request: Request, visit: SignedIn) -> Response:
     """The form: empty, or as a waiting request has it, which the change will then void."""
-    query = read_query(request, NewQuery)
+    query = read_query(request, NewQuery, longest=LONGEST_SEALED)
     if isinstance(query, Refused):
         return refusal_page(visit, query)
     today = local_day(visit.now, visit.institution.timezone).isoformat()
@@ -77,32 +102,44 @@ async def new(request: Request, visit: SignedIn) -> Response:
         form = TransferForm(key=str(visit.here.new_id()), source=query.source, day=today)
         if query.replaces:
             form = await _again(tx, visit, offered, query.replaces) or form
+        elif query.form:
+            form = open_form(visit.here, visit.mine.id, query.form) or form
     if not form.source and offered.accounts:
         form = msgspec.structs.replace(form, source=str(offered.accounts[0].id))
     return _form_page(visit, form, offered)
 
 
 @pages.post("/transfers/new")
-async def check(request: Request, visit: SignedIn) -> Response:
-    """« Vérifiez »: what was understood, in one sentence and in lines. Nothing is done yet."""
+async def write(request: Request, visit: SignedIn) -> Response:
+    """Understand what was typed, then show it. The check has an address of its own: going back to it sends nothing."""
     form = await read_form(request, TransferForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     async with visit.here.reading() as tx:
         offered = await choices(tx, visit.institution, visit.me.id)
-        if form.edit:
-            return _form_page(visit, form, offered)
-        facts = await understand(tx, visit.institution, form, offered, visit.now)
-        if not isinstance(facts, TransferFacts):
-            return _form_page(visit, form, offered, facts)
-        weighed = await visit.here.operations["transfer"].weigh(
-            tx, visit.here, visit.institution, visit.me.id, facts, visit.now
-        )
-    if isinstance(weighed, Failed):
-        return _form_page(visit, form, offered, about(form, refused(weighed.code)))
+        understood = await _understood(tx, visit, form, offered)
+    if not isinstance(understood, Understood):
+        return _form_page(visit, form, offered, understood)
+    return see_other(f"/transfers/check?form={seal_form(visit.here, visit.mine.id, form)}")
+
+
+@pages.get("/transfers/check")
+async def check(request: Request, visit: SignedIn) -> Response:
+    """« Vérifiez »: what was understood, in one sentence and in lines. Nothing is done yet."""
+    query = read_query(request, CheckQuery, longest=LONGEST_SEALED)
+    if isinstance(query, Refused):
+        return refusal_page(visit, query)
+    form = open_form(visit.here, visit.mine.id, query.form)
+    if form is None:
+        return see_other("/transfers/new")  # Sealed for another session: the form is written again.
+    async with visit.here.reading() as tx:
+        offered = await choices(tx, visit.institution, visit.me.id)
+        understood = await _understood(tx, visit, form, offered)
+    if not isinstance(understood, Understood):
+        return _form_page(visit, form, offered, understood)
     return visit.here.templates.page(
-        visit, "payments/check.html", form=form, facts=facts, payee=weighed["payee"], lines=_lines(visit, facts),
-        today=local_day(visit.now, visit.institution.timezone),
+        visit, "payments/check.html", form=form, facts=understood.facts, payee=understood.payee, sealed=query.form,
+        lines=_lines(visit, understood.facts), today=local_day(visit.now, visit.institution.timezone),
     )
 
 
@@ -147,6 +184,19 @@ async def cancel(transfer_id: UUID, visit: SignedIn) -> Response:
             tx, visit.here, visit.institution, visit.me.id, transfer_id, visit.now
         )
     return refusal_page(visit, outcome) if outcome is not None else see_other(f"/transfers/{transfer_id}")
+
+
+async def _understood(tx: Transaction, visit: Visit, form: TransferForm, offered: Choices) -> Understood | Wrong:
+    """The transfer that the form means and who its payee is to this client; or what is wrong with it."""
+    facts = await understand(tx, visit.institution, form, offered, visit.now)
+    if not isinstance(facts, TransferFacts):
+        return facts
+    weighed = await visit.here.operations["transfer"].weigh(
+        tx, visit.here, visit.institution, visit.me.id, facts, visit.now
+    )
+    if isinstance(weighed, Failed):
+        return about(form, refused(weighed.code))
+    return Understood(facts, str(weighed["payee"]))
 
 
 def _form_page(visit: Visit, form: TransferForm, offered: Choices, wrong: Wrong | None = None) -> Response:

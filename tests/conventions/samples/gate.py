@@ -43,7 +43,11 @@ def waiting(
         option = Option(str(TWO), kind, "06 •• •• •• 12") if kind else None
         return {
             "request": request(operation=operation), "asked_here": asked_here, "left": left,
-            "others": [Option(str(THREE), "sms_code", "06 •• •• •• 12"), Option(str(ONE), "totp", HOSTILE)],
+            "others": [
+                Option(str(THREE), "sms_code", "06 •• •• •• 12", ("password", "totp")),
+                Option(str(ONE), "totp", HOSTILE),
+            ],
+            "rewrite": f"/transfers/new?replaces={ONE}" if operation == "transfer" and asked_here else "",
             "enrollable": enrollable, "step": 2, "code": code, "general": general,
             "errors": dict.fromkeys(visit.here.factors[kind].fields[:1], HOSTILE) if wrong else {},
             "authenticator": option,

@@ -61,7 +61,7 @@ def check(days: int, payee: str) -> Mapping[str, Any]:
         source_id=ONE, target_id=TWO, target_iban=FRENCH_IBAN, payee_name=HOSTILE, source_name=HOSTILE, amount=25_000,
         currency="EUR", label=HOSTILE, execute_on=(NOW + timedelta(days=days)).date(),
     )
-    return {"form": FORM, "facts": facts, "payee": payee, "lines": LINES, "today": NOW.date()}
+    return {"form": FORM, "facts": facts, "payee": payee, "lines": LINES, "today": NOW.date(), "sealed": "c2VhbGVk"}
 
 
 TEMPLATES = {
