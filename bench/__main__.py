@@ -1,124 +1,284 @@
-"""How much one machine carries: server, database and load share its cores, so every figure is a floor.
+"""What is measured, and against what: `make bench`, or `python -m bench [measure …]` for some of them.
 
-Each measure runs a few seconds on a furnished demonstration, on a private PostgreSQL that really writes to the disk.
+Server, worker, database and load share the machine's cores. Peers and limits run in the same hour, in turns with what
+they are compared to; each figure is the median of its turns (BENCH_ROUNDS, 5) of so many seconds (BENCH_SECONDS, 6).
 """
 
 import asyncio
+import json
 import os
-import platform
-import random
-import secrets
-import tempfile
-import time
-from collections.abc import Awaitable, Callable
+import subprocess
+import sys
+from contextlib import ExitStack
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
-import httpx
+import asyncpg
 import msgspec
-import uvloop
 
-from parvis import embedded, migrate
-from parvis.app import create_app, make_here
-from parvis.demo.furnish import furnish
-from parvis.hashing import Argon
-from parvis.here import Here
-from parvis.ledger import actions as ledger
-from parvis.settings import Settings
+from bench import clone, history, peer, replay
+from bench.inside import counted, watching
+from bench.load import Measured
+from bench.people import SETTLE_BALANCES, STAY_SIGNED_IN, Town, who_check, who_pay, who_sign_in
+from bench.report import Line, keep, machine, median_of, runs
+from bench.stage import Stage, a_stage
+from bench.waiters import Waited
+from parvis import migrate
+from parvis.settings import ROOT
 
-SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
-INSTITUTION = "deuxrives"
-HOST = "deuxrives.localhost:8000"
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
+AT_ONCE = 16
+WORKERS = os.cpu_count() or 1
+SIGNING_IN, CHECKING, PAYING, WAITING, ACTORS = 3000, 6000, 600, 2000, 40
+ESTUAIRE = "99915"
+HOSTS = {
+    "sign_in": "municipal.localhost", "factor_check": "comptoir.localhost", "transfer": "epargne.localhost",
+    "waiters": "epargne.localhost", "peer_check": "127.0.0.1",
+}  # fmt: skip
+MEASURES = ("statements", "rates", "waiters", "history", "clone")
+# Measured before with the same settings on 2 cores, where the peer cannot be installed.
+PEER_RECORDED = 7.7
 
-
-class _Account(msgspec.Struct, frozen=True):
-    id: UUID
-
-
-async def measured(act: Callable[[], Awaitable[object]], *, at_once: int) -> tuple[float, float]:
-    """How many times `act` was done a second, by `at_once` callers, and the slowest of a hundred in milliseconds."""
-    taken: list[float] = []
-    until = time.perf_counter() + SECONDS
-
-    async def caller() -> None:
-        while (began := time.perf_counter()) < until:
-            await act()
-            taken.append(time.perf_counter() - began)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(caller() for _ in range(at_once)))
-    return len(taken) / (time.perf_counter() - began), sorted(taken)[int(len(taken) * 0.99)] * 1000
+World = dict[str, dict[str, Any]]
 
 
-async def hashing(here: Here) -> tuple[float, float]:
-    settings = here.settings
-    argon = Argon(here.keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
-    stored = argon.hash("135790")
-    return await measured(lambda: here.hasher.run(argon.verify, stored, "135790"), at_once=os.cpu_count() or 1)
-
-
-async def moving(here: Here, accounts: list[UUID]) -> tuple[float, float]:
-    async def act() -> None:
-        source, target = random.sample(accounts, 2)
-        async with here.transaction() as tx:
-            done = await ledger.move(
-                tx, here, INSTITUTION, source_id=source, target_id=target, amount=1,
-                once=secrets.token_hex(8), now=here.clock(), label="bench",
-            )  # fmt: skip
-        assert isinstance(done, UUID), done
-
-    return await measured(act, at_once=8)
-
-
-async def page(here: Here, path: str) -> tuple[float, float]:
-    transport = httpx.ASGITransport(create_app(here.settings, here))
-    async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}") as browser:
-
-        async def act() -> None:
-            assert (await browser.get(path)).status_code == 200
-
-        return await measured(act, at_once=4)
-
-
-async def run(settings: Settings) -> None:
-    await migrate.up(settings.owner_url, keys_dir=settings.keys_dir)
-    async with make_here(settings) as here:
-        began = time.perf_counter()
-        await furnish(here)
-        furnished = time.perf_counter() - began
-        async with here.reading() as tx:
-            sql = "select id from account where institution = $1 and client_id is not null and balance > 100000"
-            accounts = [row.id for row in await tx.rows(_Account, sql, INSTITUTION)]
-        figures = {
-            "Argon2id verifications (a sign-in needs one)": await hashing(here),
-            "ledger: transfers between two accounts": await moving(here, accounts),
-            "page: sign-in, in one process": await page(here, "/sign-in"),
-        }
-    say(
-        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; "
-        f"furnished in {furnished:.1f} s"
-    )
-    for name, (rate, slowest) in figures.items():
-        say(f"{name:48}{rate:8.0f} a second{slowest:10.1f} ms for 99 in 100")
-
-
-def say(line: str) -> None:
-    print(line, flush=True)
+class Broken(Exception):
+    """A measure in which something failed counts for nothing."""
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="parvis-bench-") as directory:
-        place = Path(directory)
-        place.chmod(0o755)
-        server = embedded.start(place, place=place / "pg")
+    wanted = set(sys.argv[1:]) or set(MEASURES)
+    unknown = wanted - set(MEASURES)
+    if unknown:
+        raise SystemExit(f"{', '.join(sorted(unknown))}: the measures are {', '.join(MEASURES)}.")
+    place = ROOT / "var" / "bench"
+    lines: list[Line] = []
+    how = f"{ROUNDS} turns of {SECONDS:g} s, {AT_ONCE} at once, {WORKERS} serving processes and the worker"
+    about = [machine(), how]
+    if wanted - {"clone"}:
+        with a_stage(place / "stage") as stage:
+            world = asyncio.run(_furnished(stage, waiters="waiters" in wanted))
+            if wanted & {"statements", "rates"}:
+                lines += asyncio.run(_statements(stage, world))
+            if "rates" in wanted:
+                lines += _rates(stage, world, about)
+            if "history" in wanted:
+                lines += _history(stage)
+            if "waiters" in wanted:
+                lines += _waiters(stage, about)
+    if "clone" in wanted:
+        lines += _clone(place, about)
+    print(keep(lines, about))
+
+
+async def _furnished(stage: Stage, *, waiters: bool) -> World:
+    await migrate.up(stage.settings.owner_url, keys_dir=stage.settings.keys_dir)
+    town = Town(stage.settings)
+    people = {
+        "sign_in": who_sign_in(town, SIGNING_IN), "factor_check": who_check(town, CHECKING),
+        "transfer": who_pay(town, PAYING, bank_code=ESTUAIRE, first=0),
+    }  # fmt: skip
+    if waiters:
+        people["waiters"] = who_pay(town, WAITING, bank_code=ESTUAIRE, first=PAYING)
+    await town.settle(stage.settings.owner_url)
+    await _asked(stage, SETTLE_BALANCES)
+    world = {name: {"host": HOSTS[name], "people": found} for name, found in people.items()}
+    _keep(stage, world)
+    return world
+
+
+def _keep(stage: Stage, world: World) -> None:
+    file = stage.place / "people.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(world))
+
+
+async def _asked(stage: Stage, sql: str) -> Any:
+    connection = await asyncpg.connect(stage.settings.owner_url)
+    try:
+        return await connection.fetchval(sql)
+    finally:
+        await connection.close()
+
+
+async def _statements(stage: Stage, world: World) -> list[Line]:
+    """How many statements each act costs, and the script of a transfer for pgbench beside."""
+    await _asked(stage, STAY_SIGNED_IN)
+    lines = []
+    async with watching(stage.settings) as watch:
+        for act, target in (("factor_check", 10), ("sign_in", 0), ("transfer", 0)):
+            host, people = world[act]["host"], world[act]["people"]
+            for person in people[-3:]:  # The driver asks about types when it first meets them.
+                await watch.of(act, person, host=host)
+            await _asked(stage, STAY_SIGNED_IN)
+            sent = await watch.of(act, people[-4], host=host)
+            number = counted(sent)
+            lines.append(
+                Line(
+                    f"statements_{act}", f"SQL statements of a {act.replace('_', ' ')}", number, "",
+                    f"≤ {target}" if target else "", not target or number <= target,
+                    f"and {len(sent) - number} that begin or end a transaction",
+                )
+            )
+    return lines
+
+
+async def _script(stage: Stage, world: World) -> replay.Script:
+    await _asked(stage, STAY_SIGNED_IN)
+    acts, again = [], []
+    async with watching(stage.settings) as watch:
+        for person in world["transfer"]["people"][-ACTORS:]:
+            await watch.of("transfer", person, host=HOSTS["transfer"])
+            acts.append(await watch.of("transfer", person, host=HOSTS["transfer"]))
+            again = again or await watch.of("transfer", person, host=HOSTS["transfer"])
+    return await replay.written(stage.settings.owner_url, again, acts)
+
+
+def _rates(stage: Stage, world: World, about: list[str]) -> list[Line]:
+    """What is counted a second, in turns with the limits and the peer."""
+    script = asyncio.run(_script(stage, world))
+    with ExitStack() as stack:
         try:
-            settings = Settings(
-                mode="demo", mail="demo", sms="demo", var_dir=place, owner_url=server.url,
-                database_url=migrate.program_url(server.url, place / "keys"),
-            )  # fmt: skip
-            uvloop.run(run(settings))
-        finally:
-            server.stop()
+            port, people = stack.enter_context(peer.a_peer(stage))
+            world = {**world, "peer_check": {"host": HOSTS["peer_check"], "people": people}}
+            _keep(stage, world)
+            about.append(f"privacyIDEA {peer.version()}, the same PostgreSQL, {WORKERS + 1} gunicorn processes")
+        except peer.NoPeer as why:
+            port = 0
+            about.append(f"privacyIDEA could not run here ({why}): {PEER_RECORDED}/s is what it gave on other 2 cores")
+        stage.start("serve", "work", workers=WORKERS)
+        rates: dict[str, list[float]] = {}
+        first = dict.fromkeys(HOSTS, 0)
+        for turn in range(-1, ROUNDS):
+            seconds = SECONDS if turn >= 0 else 2.0  # One short turn for all, uncounted: nothing is met cold.
+            taken = {"argon2": _argon2(seconds)}
+            for act in ("sign_in", "factor_check", *(["peer_check"] if port else []), "transfer"):
+                asyncio.run(_asked(stage, STAY_SIGNED_IN))
+                measured = _load(stage, act, port or 0, seconds, first[act])
+                first[act] += measured.used
+                taken[act] = measured.rate
+                if turn == ROUNDS - 1:
+                    about.append(f"{act}: p50 {measured.p50_ms:.0f} ms, p99 {measured.p99_ms:.0f} ms")
+            taken["pgbench"] = _pgbench(stage, script, seconds)
+            if turn >= 0:
+                for name, rate in taken.items():
+                    rates.setdefault(name, []).append(rate)
+        asyncio.run(_true(stage))
+        stage.stop()
+    rates.setdefault("peer_check", [PEER_RECORDED])
+    return [
+        _ratio("sign_in_vs_argon2", "sign-ins, beside the Argon2id verifications of the machine", rates, 0.85,
+               "sign_in", "argon2"),
+        _ratio("factor_check_vs_privacyidea", "factor checks, beside privacyIDEA's", rates, 50,
+               "factor_check", "peer_check"),
+        _ratio("transfer_vs_pgbench", "transfers, beside pgbench playing their statements", rates, 0.35,
+               "transfer", "pgbench"),
+    ]  # fmt: skip
+
+
+def _ratio(name: str, what: str, rates: dict[str, list[float]], target: float, ours: str, theirs: str) -> Line:
+    value = median_of(rates[ours]) / median_of(rates[theirs])
+    how = f"{runs(rates[ours], '/s')} beside {runs(rates[theirs], '/s')}"
+    return Line(name, what, value, "×", f"≥ {target:g}", value >= target, how)
+
+
+def _load(stage: Stage, act: str, port: int, seconds: float, first: int) -> Measured:
+    """One turn of one act, in a process of its own."""
+    measured = msgspec.json.decode(
+        _output("bench.load", act, stage.place / "people.json", port if act == "peer_check" else stage.settings.port,
+                AT_ONCE if act != "peer_check" else 8, seconds, first),
+        type=Measured,
+    )  # fmt: skip
+    if measured.failed or not measured.done:
+        raise Broken(f"{act}: {measured.done} done, {measured.failed} failed, the first with {measured.why}")
+    return measured
+
+
+def _argon2(seconds: float) -> float:
+    return float(_output("bench.limits", seconds))
+
+
+def _pgbench(stage: Stage, script: replay.Script, seconds: float) -> float:
+    before = asyncio.run(_asked(stage, "select count(*) from transfer where state = 'executed'"))
+    rate, turns = replay.played(stage.server, script, stage.place, connections=AT_ONCE, seconds=seconds)
+    after = asyncio.run(_asked(stage, "select count(*) from transfer where state = 'executed'"))
+    if after - before != turns:
+        raise Broken(f"pgbench says {turns} transfers, and {after - before} were made")
+    return rate
+
+
+async def _true(stage: Stage) -> None:
+    """The books after it all: nothing was counted that did not happen whole."""
+    uneven = await _asked(
+        stage, "select count(*) from (select 1 from entry group by posting_id having sum(amount) <> 0) as uneven"
+    )
+    drifted = await _asked(
+        stage,
+        """
+        select count(*) from account where kind <> 'house'
+        and balance <> (select coalesce(sum(amount), 0) from entry where account_id = account.id)
+        """,
+    )
+    if uneven or drifted:
+        raise Broken(f"{uneven} postings do not sum to zero, {drifted} balances are not the sum of their entries")
+
+
+def _history(stage: Stage) -> list[Line]:
+    reader = asyncio.run(history.furnish(stage, Town(stage.settings), bank_code=ESTUAIRE))
+    stage.start("serve", workers=1)
+    asyncio.run(_asked(stage, STAY_SIGNED_IN))
+    asyncio.run(history.turned(stage, reader, times=10, host=HOSTS["transfer"]))
+    found = [
+        asyncio.run(history.turned(stage, reader, times=40, host=HOSTS["transfer"])) for _ in range(max(3, ROUNDS))
+    ]
+    stage.stop()
+    ratio = median_of([one.ratio for one in found])
+    long, short = runs([one.long_ms for one in found]), runs([one.short_ms for one in found])
+    how = f"{long} beside {short} ms, the first page and one in the middle"
+    what = "page of an account with 1,000,000 entries, beside one with 10,000"
+    return [Line("history_1m_vs_10k", what, ratio, "×", "≤ 1.3", ratio <= 1.3, how)]
+
+
+def _waiters(stage: Stage, about: list[str]) -> list[Line]:
+    stage.start("serve", "work", workers=1)
+    found = []
+    for _ in range(3):
+        asyncio.run(_asked(stage, STAY_SIGNED_IN))
+        asyncio.run(_asked(stage, "update request set state = 'withdrawn', settled_at = now() where state = 'waiting'"))
+        os.environ["BENCH_PID"] = str(stage.pids()[0])
+        said = _output("bench.waiters", stage.place / "people.json", stage.settings.port, 200)
+        found.append(msgspec.json.decode(said, type=Waited))
+    stage.stop()
+    median_wait = runs([one.p50_ms for one in found], "ms")
+    about.append(f"{found[0].waiters} browsers wait on one process; from the phone's answer to the page: p50 {median_wait}")
+    late, heavy = [w.p99_ms for w in found], [w.memory_kib for w in found]
+    return [
+        Line("waiters_wake_p99_ms", "from the phone's answer to the waiting page, 99 in 100", median_of(late), "ms", "",
+             True, runs(late, "ms")),
+        Line("waiters_memory_kib", "memory of one waiting page", heavy[0], "KiB", "", True, runs(heavy, "KiB")),
+    ]  # fmt: skip
+
+
+def _clone(place: Path, about: list[str]) -> list[Line]:
+    place.mkdir(parents=True, exist_ok=True)
+    found = clone.started(place / "clone")
+    about.append(f"the clone was made with {found.cache}")
+    memory = f"{found.program_mib:.0f} MiB for the program and its worker, {found.database_mib:.0f} MiB for PostgreSQL"
+    return [
+        Line("clone_to_first_page_seconds", "from a fresh clone to the first sign-in page", found.seconds, "s", "",
+             True, found.cache),
+        Line("demo_rest_memory_mib", "the demonstration at rest", found.memory_mib, "MiB", "", True, memory),
+    ]  # fmt: skip
+
+
+def _output(module: str, *arguments: object) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    if done.returncode != 0:
+        raise Broken(f"{module}: {done.stderr[-2000:]}")
+    return done.stdout
 
 
 if __name__ == "__main__":

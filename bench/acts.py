@@ -7,14 +7,14 @@ import json
 import os
 import re
 import time
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from bench.http import Answer, Connection
+from bench.wire import Answer, Connection
 
 PERIOD_SECONDS = 30
 _PROOF = re.compile(rb'action="(/requests/[0-9a-f-]{36}/proofs/[0-9a-f-]{36})"')
@@ -47,7 +47,8 @@ async def sign_in(connection: Connection, person: dict[str, Any]) -> None:
     typed = f"subscriber={person['identifier']}&password={quote(person['password'])}"
     first = await connection.ask("POST", "/sign-in", body=typed.encode())
     waiting = expect(first, 303, "/requests/")
-    cookies = f"Cookie: __Host-ticket={first.cookie('__Host-ticket')}; __Host-device={first.cookie('__Host-device')}\r\n"
+    given = "; ".join(f"{name}={first.cookie(name)}" for name in ("__Host-ticket", "__Host-device"))
+    cookies = f"Cookie: {given}\r\n"
     asked = await connection.ask("GET", waiting, headers=cookies)
     expect(asked, 200)
     form = _PROOF.search(asked.body)
@@ -66,8 +67,8 @@ async def factor_check(connection: Connection, person: dict[str, Any]) -> None:
     ended = person["sessions"].pop()
     asked = await connection.ask("POST", f"/security/sessions/{ended}/end", headers=cookies)
     waiting = expect(asked, 303, "/requests/")
-    # The step of a code is spent, and only a later one serves: one, then the next, as far as the drift allows.
-    step = max(int(time.time()) // PERIOD_SECONDS - 1, person.get("spent", 0) + 1)
+    # The step of a code is spent, and only a later one serves: this one, then the next, as far as the drift allows.
+    step = max(int(time.time()) // PERIOD_SECONDS, person.get("spent", 0) + 1)
     person["spent"] = step
     code = totp(bytes.fromhex(person["totp"]), step * PERIOD_SECONDS)
     proof = f"{waiting}/proofs/{person['authenticator']}"
@@ -77,21 +78,36 @@ async def factor_check(connection: Connection, person: dict[str, Any]) -> None:
 
 async def transfer(connection: Connection, person: dict[str, Any]) -> None:
     """The browser asks; the phone, which was told, fetches the question, signs its answer, and the money moves."""
+    request_id = await ask_transfer(connection, person)
+    await approve(connection, person, await question(connection, person, request_id))
+
+
+async def ask_transfer(connection: Connection, person: dict[str, Any]) -> str:
+    """The browser asks for a transfer, which waits for the phone: the number of the request."""
     cookies = f"Cookie: __Host-session={person['session']}\r\n"
     typed = (
         f"key={_uuid()}&source={person['source']}&target=other&iban={person['iban']}&name=Alex+Petit"
         f"&amount=1%2C00&label=Cadeau&day={time.strftime('%Y-%m-%d')}"
     )
     asked = await connection.ask("POST", "/transfers", body=typed.encode(), headers=cookies)
-    request_id = expect(asked, 303, "/requests/").removeprefix("/requests/")
+    return expect(asked, 303, "/requests/").removeprefix("/requests/")
+
+
+async def question(connection: Connection, person: dict[str, Any], request_id: str) -> dict[str, Any]:
+    """The phone fetches what waits for it, and checks that what it would show is what it would sign."""
     listed = json.loads((await _call(connection, person, "/phone/api/requests", {"known": "", "wait": 0})).body)
     one = next((one for one in listed.get("requests", ()) if one["request_id"] == request_id), None)
     if one is None:
         raise Wrong(f"the phone does not see {request_id}: {listed}")
     if hashlib.sha256(one["canonical"].encode()).hexdigest() != one["digest"]:
         raise Wrong("what would be shown is not what would be signed")
+    return cast(dict[str, Any], one)
+
+
+async def approve(connection: Connection, person: dict[str, Any], one: dict[str, Any]) -> None:
+    """The phone signs its yes, and the money moves at once."""
     said = {
-        "digest": one["digest"], "nonce": one["nonce"], "request_id": request_id, "v": 1, "verdict": "approve",
+        "digest": one["digest"], "nonce": one["nonce"], "request_id": one["request_id"], "v": 1, "verdict": "approve",
     }  # fmt: skip
     message = json.dumps(said, sort_keys=True, separators=(",", ":"))
     envelope = {
@@ -99,10 +115,21 @@ async def transfer(connection: Connection, person: dict[str, Any]) -> None:
         # The phone's own 600,000 rounds are its own time: the key they open is given.
         "mac": _b64(hmac.digest(bytes.fromhex(person["knowledge"]), message.encode(), "sha256")),
     }  # fmt: skip
-    answered = await _call(connection, person, f"/phone/api/requests/{request_id}/answer", envelope)
+    answered = await _call(connection, person, f"/phone/api/requests/{one['request_id']}/answer", envelope)
     outcome = json.loads(answered.body)
-    if answered.status != 200 or (outcome["outcome"], outcome["state"]) != ("accepted", "executed"):
+    if (outcome["outcome"], outcome["state"]) != ("accepted", "executed"):
         raise Wrong(f"{answered.status} {outcome}")
+
+
+async def peer_check(connection: Connection, person: dict[str, Any]) -> None:
+    """privacyIDEA judges a code: HTTP 200, and both of its own words for success."""
+    step = max(int(time.time()) // PERIOD_SECONDS - 2, person.get("spent", 0) + 1)
+    person["spent"] = step
+    code = totp(bytes.fromhex(person["totp"]), step * PERIOD_SECONDS)
+    answer = await connection.ask("POST", "/validate/check", body=f"user={person['user']}&pass={code}".encode())
+    result = json.loads(answer.body)["result"] if answer.status == 200 else {}
+    if result.get("status") is not True or result.get("value") is not True:
+        raise Wrong(f"{answer.status} {answer.body[:300]!r}")
 
 
 async def _call(connection: Connection, person: dict[str, Any], path: str, message: dict[str, Any]) -> Answer:
@@ -139,4 +166,4 @@ def _uuid() -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-ACTS = {"sign_in": sign_in, "factor_check": factor_check, "transfer": transfer}
+ACTS = {"sign_in": sign_in, "factor_check": factor_check, "transfer": transfer, "peer_check": peer_check}

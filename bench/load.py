@@ -19,7 +19,7 @@ import msgspec
 import uvloop
 
 from bench.acts import ACTS, Wrong
-from bench.http import Broken, Connection
+from bench.wire import Broken, Connection
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The people of the measures: enough of them that nobody has to come back before the next code of their authenticator."""
+"""The people of the measures: enough of them that nobody comes back before the next code of their authenticator."""
 
 import os
 import secrets
@@ -21,7 +21,7 @@ from parvis.settings import Settings
 
 PASSWORD = "Corde-lune-7-vent"
 OPENING_CENTS = 1_000_000_00
-SPARE_SESSIONS = 40
+SPARE_SESSIONS = 8
 HOURS = timedelta(hours=8)
 SINCE = timedelta(days=400)
 
@@ -132,11 +132,14 @@ def who_check(town: Town, number: int) -> list[Person]:
     return people
 
 
-def who_pay(town: Town, number: int, *, bank_code: str) -> list[Person]:
-    """Signed-in clients of the Estuaire with a phone, each of whom pays one whose own turn is far from theirs."""
+def who_pay(town: Town, number: int, *, bank_code: str, first: int) -> list[Person]:
+    """Signed-in clients of the Estuaire with a phone, each of whom pays one whose own turn is far from theirs.
+
+    `first`: the number of the first of them, when there are others already.
+    """
     house, _ = town.account("epargne", None, 0, bank_code=bank_code)
     accounts, people = [], []
-    for index in range(number):
+    for index in range(first, first + number):
         client_id = town.client("epargne", f"6{index:09d}")
         device_id = town.device("epargne", client_id)
         key, knowledge = generate_private_key(SECP256R1()), os.urandom(32)
@@ -174,4 +177,6 @@ SETTLE_BALANCES = """
     where account.id = summed.account_id and kind <> 'house'
 """
 
-STAY_SIGNED_IN = "update session set last_activity_at = now(), opened_at = now(), expires_at = now() + interval '8 hours' where ended_at is null"
+STAY_SIGNED_IN = """
+    update session set last_activity_at = now(), expires_at = now() + interval '8 hours' where ended_at is null
+"""

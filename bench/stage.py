@@ -22,7 +22,7 @@ STOP_SECONDS = 15.0
 
 
 class Stage:
-    """One database and the processes on it. Settings are those of production: pages are compiled once, cookies closed."""
+    """One database and the processes on it. Settings are those of production: cookies closed, pages compiled once."""
 
     def __init__(self, settings: Settings, place: Path, server: embedded.Embedded) -> None:
         self.settings = settings
@@ -88,7 +88,7 @@ def a_stage(place: Path) -> Iterator[Stage]:
     server = embedded.start(place, place=place / "pg")
     try:
         settings = Settings(
-            mode="production", tls=True, var_dir=place, port=_free_port(), institutions_dir=institutions,
+            mode="production", tls=True, var_dir=place, port=free_port(), institutions_dir=institutions,
             smtp_host="127.0.0.1", sms_url="https://sms.invalid/",  # Nothing that is measured sends a message.
             owner_url=server.url, database_url=migrate.program_url(server.url, place / "keys"),
         )  # fmt: skip
@@ -102,8 +102,25 @@ def a_stage(place: Path) -> Iterator[Stage]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def memory_kib(*pids: int) -> int:
+    """What these processes weigh, what they share being divided among those who share it (PSS)."""
+    total = 0
+    for pid in pids:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1])
+    return total
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started, and what they started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import cast
 
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+
+
 class Broken(Exception):
     """The connection was closed, or what came is not HTTP."""
 
@@ -92,13 +95,16 @@ class Connection:
         loop = asyncio.get_running_loop()
         if self._wire is None or self._wire.transport is None:
             _, self._wire = await loop.create_connection(_Wire, "127.0.0.1", self._port)
-        head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {self.host}\r\nUser-Agent: {BROWSER}\r\n"
         if method == "POST":
             head += f"Origin: {self.origin}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         self._wire.waiting = loop.create_future()
         assert self._wire.transport is not None
         self._wire.transport.write(f"{head}{headers}\r\n".encode("latin-1") + body)
-        return await self._wire.waiting
+        answer = await self._wire.waiting
+        if answer.header("connection").lower() == "close":
+            self.close()
+        return answer
 
     def close(self) -> None:
         if self._wire is not None and self._wire.transport is not None:
