@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 
 SALT_BYTES = 16
 HASH_BYTES = 32
+HASHING_NICENESS = 15
 GIVES_WAY = 10  # as `nice` counts
 
 
@@ -90,6 +91,11 @@ class Hasher:
         """How many wait for a core now."""
         return max(0, self._present - self._threads)
 
+    @property
+    def full(self) -> bool:
+        """Whether the next verification would be turned away."""
+        return self._present >= self._most
+
     async def run(self, function: Callable[..., Result], *args: Any) -> Result:
         """`function(*args)` on a thread. Raises TooBusy, at once, when the queue is full."""
         with self._lock:
@@ -114,6 +120,15 @@ def _give_way() -> None:
     """Let this thread run only where nothing else wants the core: whoever is signed in waits for no stranger."""
     if sys.platform == "linux":  # Elsewhere a priority is the whole process's.
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVES_WAY)
+
+
+def _step_aside() -> None:
+    """Let pages and the database go first: whoever is signed in does not wait for those who flood the door.
+
+    Linux gives each thread a niceness of its own; elsewhere it would be the whole process that steps aside.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), HASHING_NICENESS)
 
 
 def _canonical(secret: str) -> bytes:

@@ -21,6 +21,7 @@ from parvis import metrics
 from parvis.db import DatabaseLost
 from parvis.errors import CATALOGUE, Refused, refused
 from parvis.settings import Settings
+from parvis.web.crowd import Crowd
 
 log = structlog.get_logger()
 
@@ -69,6 +70,7 @@ def wrap(app: FastAPI, settings: Settings) -> FastAPI:
     """Mount everything around the pages of `app`; what is mounted last stands outermost."""
     app.add_middleware(SameOrigin, tls=settings.tls)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Crowd)
     app.add_middleware(LastNet)
     app.add_middleware(Measured)
     app.add_middleware(SecurityHeaders, tls=settings.tls)
