@@ -106,3 +106,18 @@ class Words:
         sentence = self._say(key, until="\0", left="\0", at_most="\0", minutes="\0")
         read = visible(page)
         return all(visible(part) in read for part in sentence.split("\0"))
+
+
+def memory_of(bank: Bank) -> float:
+    """What the serving processes hold together, in MiB."""
+    leader = bank._processes["serve"].pid
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+            if leader in (int(status.parent.name), int(fields[1])):
+                rollup = (status.parent / "status").read_text()
+                total += int(re.search(r"VmRSS:\s+(\d+)", rollup)[1])  # type: ignore[index]
+        except (FileNotFoundError, ProcessLookupError, TypeError):
+            continue
+    return round(total / 1024, 1)

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPException, HTTPResponse
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -25,7 +24,7 @@ from tests.journeys.bank import Bank
 from tests.proof import naughty
 from tests.proof.conftest import Note
 from tests.proof.people import Client, Visitor, a_client, transfer_fields
-from tests.proof.running import LONG, a_bank, times
+from tests.proof.running import LONG, a_bank, memory_of, times
 
 LONGEST_SECONDS = 8.0  # Of one answer, on a machine that does other things; `slow` below has its own.
 MOST_GROWTH_MIB = 120
@@ -108,7 +107,7 @@ class Fuzzer:
 
 async def test_every_form_survives_what_is_typed_into_it(stage: Stage, figures: Note) -> None:
     client, chance, fuzzer = stage.clients[0], random.Random(4), Fuzzer(stage.bank)
-    before = _memory(stage.bank)
+    before = memory_of(stage.bank)
     visitor = Visitor(stage.bank, client.slug)
     await visitor.signs_in(client)
     await visitor.goes_to("/transfers/new")
@@ -136,7 +135,7 @@ async def test_every_form_survives_what_is_typed_into_it(stage: Stage, figures: 
                 query = re.sub(rb"[^!-~]", b"%FF", body[:4_000]).decode()
                 shots.append((action, visitor.raw("GET", f"{action}?{query}", b"", {"Cookie": cookie})))
         fuzzer.throw(shots)
-    grown = _memory(stage.bank) - before
+    grown = memory_of(stage.bank) - before
     _tell(fuzzer, figures, "forms")
     figures("forms found by walking the pages", len(forms))
     figures("memory grown", grown, "MiB")
@@ -285,21 +284,6 @@ def _broken(visitor: Visitor, cookie: str) -> Iterator[bytes]:
     yield fine.replace(b"\r\n\r\n", b"\r\nX y: 1\r\n: 2\r\n\r\n", 1)
     yield fine.replace(b"\r\n\r\n", b"\r\n folded\r\n\r\n", 1)
     yield fine + fine
-
-
-def _memory(bank: Bank) -> float:
-    """What the serving processes hold together, in MiB."""
-    leader = bank._processes["serve"].pid
-    total = 0
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-            if leader in (int(status.parent.name), int(fields[1])):
-                rollup = (status.parent / "status").read_text()
-                total += int(re.search(r"VmRSS:\s+(\d+)", rollup)[1])  # type: ignore[index]
-        except (FileNotFoundError, ProcessLookupError, TypeError):
-            continue
-    return round(total / 1024, 1)
 
 
 def _key(number: int) -> object:
