@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import cast
 
-
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 
 
