@@ -17,6 +17,7 @@ from tests.journeys.browser import Window, plain
 from tests.journeys.browser import open_window as a_window
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.inbox import Inbox
+from tests.journeys.money import balance_of, in_euros
 from tests.journeys.pages import signs_in
 
 PAGE = 50  # Operations on one page.
@@ -77,9 +78,7 @@ def test_municipal_shows_the_technical_account_first(open_window: OpenWindow, ba
     signs_in(window, HELENE, inbox).reads("Bonjour Hélène", "Sur vos 3 comptes", "Dernières opérations")
     names = [plain(one) for one in window.page.locator("#accounts-title ~ .rows .row-title").all_inner_texts()]
     assert names == ["Compte technique (DAV)", "Livret Valmer", "Livret Solidaire"]
-    for account in HELENE.accounts:
-        cents: int = bank.value("select balance from account where iban like $1", f"%{account.number}__")
-        window.reads(in_euros(cents))
+    window.reads(*(in_euros(balance_of(bank, account)) for account in HELENE.accounts))
     right = window.page.locator(".operations .amount").evaluate_all(
         "(all) => all.map((one) => Math.round(one.getBoundingClientRect().right))"
     )
@@ -95,11 +94,6 @@ def test_municipal_shows_the_technical_account_first(open_window: OpenWindow, ba
     assert "−260,00 €" in plain(window.main)
     assert "+450,00 €" in plain(window.main)
     window.is_accessible().picture("4-municipal-dav")
-
-
-def in_euros(cents: int) -> str:
-    """An amount as French pages write it, with plain spaces."""
-    return f"{cents // 100:,}".replace(",", " ") + f",{cents % 100:02} €"
 
 
 def test_ten_years_page_by_page(mireille: Window, bank: Bank) -> None:

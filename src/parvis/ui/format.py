@@ -179,6 +179,10 @@ class Format:
     def moment(self, when: datetime) -> str:
         return moment(when, self.language, self.tz, self.now)
 
+    def instant(self, when: datetime) -> str:
+        """With its full date, for what is kept: tomorrow, paper that says « aujourd'hui » is wrong."""
+        return moment(when, self.language, self.tz)
+
     def clock(self, when: datetime) -> str:
         return clock(when, self.language, self.tz)
 
