@@ -194,10 +194,10 @@ def restore(file: Annotated[Path, typer.Argument(help="What `parvis backup` wrot
 
 @keys_app.command("rotate")
 def keys_rotate() -> None:
-    """Add a new key for each purpose: it seals from the next start on, the others go on opening."""
+    """Add a new key for each purpose: it seals from the next start on; all go on opening."""
     for key_id in rotate(from_environment(serving=False).keys_dir):
         typer.echo(f"{key_id} added")
-    typer.echo("Restart `parvis serve` and `parvis work`, and copy the key files to every machine first.")
+    typer.echo("Copy the key files to every machine, then restart `parvis serve` and `parvis work`, in any order.")
 
 
 @app.command()

@@ -10,6 +10,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, NoReturn, TypeVar
 
@@ -79,9 +80,12 @@ class SystemRandom:
 class Keyring:
     """The program's keys. Made by `open`."""
 
-    def __init__(self, keys: Mapping[str, Mapping[str, bytes]]) -> None:
-        """`keys`: for each of FILES, key id → 32 bytes, oldest first."""
+    def __init__(self, keys: Mapping[str, Mapping[str, bytes]], directory: Path | None = None) -> None:
+        """`keys`: for each of FILES, key id → 32 bytes, oldest first. `directory`: where newer ones may appear."""
         self._keys = {name: dict(keys[name]) for name in FILES}
+        self._newest_id = {name: list(keys[name])[-1] for name in FILES}
+        self._directory = directory
+        self._looked_at: dict[str, int] = {}  # when each file had last changed, the last time it was read for more
 
     @classmethod
     def open(cls, directory: Path) -> "Keyring":
@@ -91,7 +95,7 @@ class Keyring:
         """
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls({name: _read_keys(directory / f"{name}.keys") for name in FILES})
+            return cls({name: _read_keys(directory / f"{name}.keys") for name in FILES}, directory)
         except OSError as error:
             raise KeysUnsafe(f"The keys in {directory} cannot be read or made: {error.strerror}.") from error
 
@@ -113,7 +117,7 @@ class Keyring:
         """The plain bytes again. Raises SealBroken if anything at all differs from when it was sealed."""
         end = 2 + sealed[1] if len(sealed) > 1 and sealed[:1] == FORMAT else 0
         head, nonce, rest = sealed[:end], sealed[end : end + NONCE_BYTES], sealed[end + NONCE_BYTES :]
-        key = self._keys["sealing"].get(head[2:].decode("ascii", "replace"))
+        key = self._key("sealing", head[2:].decode("ascii", "replace"))
         if key is None:
             raise SealBroken("sealed under a key that is not here")
         try:
@@ -133,7 +137,7 @@ class Keyring:
 
     def journal_check(self, key_id: str, data: bytes, mac: bytes) -> bool:
         """Whether `mac` is right. An unknown key id is wrong."""
-        key = self._keys["journal"].get(key_id)
+        key = self._key("journal", key_id)
         return key is not None and hmac.compare_digest(_hmac(key, data), mac)
 
     def pepper(self, secret: bytes) -> tuple[str, bytes]:
@@ -143,19 +147,33 @@ class Keyring:
 
     def pepper_with(self, key_id: str, secret: bytes) -> bytes:
         """The same under a given key. Raises SealBroken when that key is not here."""
-        key = self._keys["pepper"].get(key_id)
+        key = self._key("pepper", key_id)
         if key is None:
             raise SealBroken("peppered under a key that is not here")
         return _hmac(key, secret)
 
     def _newest(self, name: str) -> tuple[str, bytes]:
-        return next(reversed(self._keys[name].items()))
+        """The key that seals: the newest one when the program started, so that all it writes is under one key."""
+        key_id = self._newest_id[name]
+        return key_id, self._keys[name][key_id]
+
+    def _key(self, name: str, key_id: str) -> bytes | None:
+        """A key by its id. One that is not known may have been added since: processes restart one after the other,
+        and what the first seals under a new key must open in those that come after.
+        """
+        if key_id not in self._keys[name] and self._directory is not None:
+            path = self._directory / f"{name}.keys"
+            with suppress(OSError, KeysUnsafe):
+                if path.stat().st_mtime_ns != self._looked_at.get(name):
+                    self._looked_at[name] = path.stat().st_mtime_ns
+                    self._keys[name] |= _read_keys(path)
+        return self._keys[name].get(key_id)
 
 
 def rotate(directory: Path) -> list[str]:
     """Add a newest key to each file that rotates; return their « purpose:id ». The older ones go on opening.
 
-    Running programs read it at their next start.
+    Running programs open with it at once, and seal with it from their next start.
     """
     Keyring.open(directory)
     added = []

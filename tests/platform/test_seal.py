@@ -92,8 +92,23 @@ def test_after_a_rotation_the_new_key_seals_and_the_old_ones_open(tmp_path: Path
     assert after.journal_check(journal_id, b"row", mac)
     assert after.journal_mac(b"row")[0] != journal_id
     assert after.mac("lookup", b"12345678901") == before.mac("lookup", b"12345678901")
+
+
+def test_who_started_before_a_rotation_opens_what_is_sealed_after_it(tmp_path: Path) -> None:
+    """Processes restart one after the other: a message that a new one has sealed is sent by an old one."""
+    before = Keyring.open(tmp_path)
+    rotate(tmp_path)
+    after = Keyring.open(tmp_path)
+    assert before.unseal(after.seal(b"new", purpose="demo"), purpose="demo") == b"new"
+    assert before.pepper_with(*after.pepper(b"secret")[:1], b"secret") == after.pepper(b"secret")[1]
+    assert after.unseal(before.seal(b"old", purpose="demo"), purpose="demo") == b"old"
+    assert before.pepper(b"secret")[0] != after.pepper(b"secret")[0], "each goes on sealing with what it started with"
+
+
+def test_without_the_file_a_key_made_elsewhere_opens_nothing(tmp_path: Path) -> None:
+    mine, theirs = Keyring.open(tmp_path / "mine"), Keyring.open(tmp_path / "theirs")
     with pytest.raises(SealBroken, match="not here"):
-        before.unseal(after.seal(b"new", purpose="demo"), purpose="demo")
+        mine.unseal(theirs.seal(b"new", purpose="demo"), purpose="demo")
 
 
 def test_a_journal_mac_is_checked_under_its_own_key(keys: Keyring) -> None:
