@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -52,9 +53,13 @@ def a_database(cluster: Cluster, name: str) -> Iterator[None]:
 
 @contextmanager
 def a_bank(
-    cluster: Cluster, name: str, place: Path, furnish: Callable[[Here], Coroutine[Any, Any, T]], **changed: Any
+    cluster: Cluster, name: str, place: Path, furnish: Callable[[Here], Coroutine[Any, Any, T]], *, quiet: bool = True,
+    **changed: Any,
 ) -> Iterator[tuple[Bank, T]]:
-    """A database of its own, furnished by `furnish`, then both processes on it; looked over at the end."""
+    """A database of its own, furnished by `furnish`, then both processes on it; looked over at the end.
+
+    Not `quiet`: something is broken on purpose, and the logs say so.
+    """
     with a_database(cluster, name):
         bank = Bank(settings_on(cluster, name, place, **changed))
         people = with_here(bank.settings, furnish)
@@ -63,7 +68,7 @@ def a_bank(
             yield bank, people
         finally:
             bank.stop()
-        found = bank.look_over()
+        found = [line for line in bank.look_over() if quiet or not line.startswith(("serve:", "work:"))]
         assert found == [], "\n".join(found)
 
 
@@ -78,6 +83,14 @@ def with_here(settings: Settings, act: Callable[[Here], Coroutine[Any, Any, T]])
 
     waiting: Coroutine[Any, Any, T] = run()
     return apart(lambda: asyncio.run(waiting))
+
+
+def until(true: Callable[[], object], *, seconds: float = 20.0) -> None:
+    """Wait for something that comes by itself; it is an error when it does not."""
+    latest = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < latest, f"it has not come within {seconds:.0f} seconds"
+        time.sleep(0.05)
 
 
 def visible(page: str) -> str:

@@ -229,7 +229,7 @@ def _unseen(forms: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
 async def _crawl(visitor: Visitor) -> dict[str, dict[str, str]]:
     """Every form of every page that links lead to."""
     forms: dict[str, dict[str, str]] = {}
-    todo, seen = ["/accounts", "/transfers/new", "/security", "/security/means", "/security/means/secret"], set[str]()
+    todo, seen = ["/accounts", "/transfers/new", "/security", "/security/means", "/security/secret"], set[str]()
     while todo and len(seen) < times(40, 400):
         path = todo.pop(0)
         if path in seen or path.startswith(("/static", "/mark", "/favicon", "/theme")):
