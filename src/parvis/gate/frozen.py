@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import rfc8785
+
+from parvis.canonical import dumps
 
 VERSION = 1
 
@@ -38,7 +39,7 @@ def freeze(
     expires_at: datetime,
 ) -> Frozen:
     """Make the bytes that every proof of this request covers."""
-    canonical = rfc8785.dumps(
+    canonical = dumps(
         {
             "v": VERSION,
             "id": str(request_id),
@@ -56,7 +57,7 @@ def freeze(
 
 def facts_hash(operation: str, facts: dict[str, Any]) -> bytes:
     """The same for a retry, another for a change of anything that the client meant."""
-    return hashlib.sha256(rfc8785.dumps({"operation": operation, "facts": facts})).digest()
+    return hashlib.sha256(dumps({"operation": operation, "facts": facts})).digest()
 
 
 def builtins(facts: msgspec.Struct) -> dict[str, Any]:

@@ -197,17 +197,19 @@ async def withdraw_changed(
     return found
 
 
-async def withdraw_of_session(tx: Transaction, institution: str, session_id: UUID, now: datetime) -> list[UUID]:
-    """Void what was asked from this session and still waits. Returns the ids."""
+async def withdraw_of_session(
+    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, now: datetime
+) -> list[UUID]:
+    """Void what this client asked from this session and still waits. Returns the ids."""
     found: list[UUID] = await tx.value(
         """
         with withdrawn as (
-            update request set state = 'withdrawn', because = 'session_ended', settled_at = $3
-            where institution = $1 and session_id = $2 and state = 'waiting' returning id
+            update request set state = 'withdrawn', because = 'session_ended', settled_at = $4
+            where institution = $1 and client_id = $2 and session_id = $3 and state = 'waiting' returning id
         )
         select coalesce(array_agg(id), '{}') from withdrawn
         """,
-        institution, session_id, now,
+        institution, client_id, session_id, now,
     )
     return found
 

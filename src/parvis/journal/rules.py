@@ -16,6 +16,8 @@ from uuid import UUID
 import msgspec
 import rfc8785
 
+from parvis.canonical import dumps
+
 ROW_DOMAIN = b"parvis journal row 1\0"
 SEAL_DOMAIN = b"parvis journal seal 1\0"
 LEAF, NODE = b"\x00", b"\x01"
@@ -62,7 +64,7 @@ SENTENCES = {
 
 def canonical(row: Row) -> bytes:
     """The row as RFC 8785 writes it: the same bytes whatever the order of keys in the database."""
-    return rfc8785.dumps(
+    return dumps(
         {
             "id": str(row.id),
             "institution": row.institution,

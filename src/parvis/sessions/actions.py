@@ -60,7 +60,7 @@ async def end(
     if not await tables.end(tx, institution.slug, client_id, session_id, because, now):
         return False
     if because in FROM_ELSEWHERE:
-        for request_id in await requests.withdraw_of_session(tx, institution.slug, session_id, now):
+        for request_id in await requests.withdraw_of_session(tx, institution.slug, client_id, session_id, now):
             await journal.record(
                 tx, here, Event.REQUEST_WITHDRAWN, now, institution=institution.slug, client_id=client_id,
                 session_id=session_id, request_id=request_id, because="session_ended",

@@ -6,6 +6,7 @@ A page is closed unless it says it is open.
 import ipaddress
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
@@ -161,6 +162,11 @@ def network_of(request: Request, here: Here) -> str:
     proxy = here.settings.trusted_proxy
     if proxy and address == proxy:
         address = request.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip() or address
+    return _network(address)
+
+
+@lru_cache(maxsize=4096)
+def _network(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

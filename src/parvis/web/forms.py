@@ -61,10 +61,16 @@ def _fields(encoded: bytes, shape: type[Form], longest: int) -> Form | Refused:
         return refused("form_unreadable")
     if any(len(value) > longest or "\0" in value or _lonely(value) for value in fields.values()):
         return refused("form_unreadable")
-    kept = {field.name for field in msgspec.structs.fields(shape) if field.type == Verbatim}
+    kept = _kept(shape)
     return shape(**{name: value if name in kept else value.strip() for name, value in fields.items()})
+
+
+@cache
+def _kept(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields of this form that are taken as they were typed."""
+    return frozenset(field.name for field in msgspec.structs.fields(shape) if field.type == Verbatim)
 
 
 def _lonely(value: str) -> bool:
     """Whether the text has half a surrogate pair: it could not be written anywhere."""
-    return any("\ud800" <= character <= "\udfff" for character in value)
+    return not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, Ellip
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from parvis import canonical
+
 MESSAGE_LENGTH_MAX = 2000
 SIGNATURE_BYTES = 64
 POINT_BYTES = 65
@@ -123,7 +125,7 @@ def read_message(message: bytes, kind: type[Message]) -> Message | None:
     """The message, if it is of that kind and in canonical form (RFC 8785): one meaning, one writing."""
     try:
         read = msgspec.json.decode(message, type=kind)
-        same = rfc8785.dumps(msgspec.to_builtins(read)) == message
+        same = canonical.dumps(msgspec.to_builtins(read)) == message
     except (msgspec.MsgspecError, UnicodeError, rfc8785.CanonicalizationError):
         return None
     return read if same else None
