@@ -1,126 +1,218 @@
-"""Line 6: five minutes without activity, a warning, one key to stay; what one sees of one's connections."""
+"""Line 6: signed out after five minutes without activity, warned before; who came in, and putting them out."""
 
-from parvis.demo.stories.deuxrives import CAMILLE, EMMA, MIREILLE
-from parvis.demo.stories.epargne import INES
-from parvis.demo.stories.municipal import HELENE
-from tests.journeys.browser import Window
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from parvis.demo.stories.deuxrives import CAMILLE, EMMA
+from tests.journeys.bank import Bank
+from tests.journeys.browser import Window, plain
+from tests.journeys.browser import open_window as a_window
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.inbox import Inbox
-from tests.journeys.pages import opens_sign_in, signs_in, signs_out
+from tests.journeys.money import checks, iban_of, sends, writes_to_somebody
+from tests.journeys.pages import first_step, signs_in, signs_out
 
-IDLE = "Votre espace s'est fermé"
+MINUTE = 60
 
 
-def passes(window: Window, *, seconds: int) -> None:
-    """Time goes by, for the server and for the browser alike."""
+@pytest.fixture(scope="module")
+def browser_at_home(chromium: Browser, bank: Bank, inbox: Inbox) -> Iterator[Window]:
+    """Camille's own browser, known to the bank from the first story on."""
+    window = a_window(chromium, bank, "deuxrives")
+    window.page.context.clock.install()
+    yield window
+    window.closes()
+
+
+@pytest.fixture
+def at_home(browser_at_home: Window, inbox: Inbox) -> Window:
+    """Camille, just signed in at home."""
+    if session_token(browser_at_home) and browser_at_home.goes_to("/accounts").path == "/accounts":
+        signs_out(browser_at_home)
+    signs_in(browser_at_home, CAMILLE, inbox)
+    inbox.empty()
+    return browser_at_home
+
+
+def passes(window: Window, seconds: int) -> None:
+    """Time goes by, at the bank and in the browser."""
     window.bank.advance(seconds=seconds)
-    window.page.clock.fast_forward(seconds * 1000)
+    window.page.context.clock.fast_forward(seconds * 1000)
 
 
-def test_rts_4_3d_five_minutes_without_activity_sign_out(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Cinq minutes sans rien faire : la page suivante dit que l'espace s'est fermé, et ne montre rien."""
+def warning(window: Window) -> None:
+    """The dialogue that asks whether somebody is there."""
+    expect(window.page.get_by_role("dialog")).to_be_visible()
+    window.reads("Êtes-vous toujours là ?")
+
+
+def no_warning(window: Window) -> None:
+    expect(window.page.get_by_role("dialog")).to_have_count(0)
+
+
+def is_signed_in(window: Window) -> None:
+    window.goes_to("/accounts").arrives_at("/accounts").reads("Bonjour Camille")
+
+
+def is_told(window: Window, sentence: str) -> None:
+    """The next page is not shown: instead, why."""
+    window.goes_to("/accounts").arrives_at("/signed-out").reads(sentence).shows_nothing_of("Camille", "Compte courant")
+
+
+def test_warned_a_minute_before_and_one_key_stays(at_home: Window) -> None:
+    """RTS-4.3d, WCAG-2.2.1 : à quatre minutes la question, la touche Entrée suffit, et cinq minutes recommencent."""
+    passes(at_home, 3 * MINUTE + 50)
+    no_warning(at_home)
+    passes(at_home, 10)
+    warning(at_home)
+    at_home.reads("Fermeture dans 5").is_accessible().picture("6-warning")
+    assert at_home.focused == "Rester connecté"
+    at_home.types("Enter")
+    no_warning(at_home)
+    passes(at_home, 3 * MINUTE + 50)
+    no_warning(at_home)
+    passes(at_home, 10)
+    warning(at_home)
+    at_home.types("Escape")  # As good a sign of life as any other key.
+    no_warning(at_home)
+    is_signed_in(at_home)
+
+
+def test_signed_out_after_five_minutes_and_back_shows_nothing(at_home: Window) -> None:
+    """RTS-4.3d : personne ne répond ; la page s'en va d'elle-même, et le retour ne montre plus rien."""
+    at_home.goes_to("/transfers/new").reads("Compte courant")
+    passes(at_home, 4 * MINUTE)
+    warning(at_home)
+    passes(at_home, MINUTE)
+    at_home.arrives_at("/signed-out").reads("Votre espace s'est fermé", "depuis 5 minutes").is_accessible()
+    at_home.picture("6-idle")
+    at_home.goes_back().shows_nothing_of("Camille", "Compte courant")
+    at_home.goes_to("/accounts").shows_nothing_of("Camille", "Compte courant")
+    because = at_home.bank.value("select ended_because from session order by opened_at desc limit 1")
+    assert because == "idle"
+
+
+def test_another_tab_keeps_the_session(at_home: Window) -> None:
+    """WCAG-2.2.1 : ce que l'on fait dans un onglet vaut pour l'autre, et répondre dans l'un répond pour tous."""
+    other = at_home.another_tab()
+    other.goes_to("/accounts")
+    passes(at_home, 4 * MINUTE)
+    warning(at_home)
+    other.goes_to("/transfers/new")
+    at_home.page.context.clock.run_for(11_000)  # The page asks the bank again every ten seconds.
+    no_warning(at_home)
+    passes(at_home, 4 * MINUTE)
+    warning(at_home)
+    warning(other)
+    other.presses("Rester connecté")
+    no_warning(other)
+    no_warning(at_home)
+    other.page.close()
+    is_signed_in(at_home)
+
+
+def test_what_a_page_asks_by_itself_is_not_activity(at_home: Window, bank: Bank) -> None:
+    """RTS-4.3d, PITFALL 18 : la page d'attente interroge la banque sans cesse, et la session finit tout de même."""
+    sends(checks(writes_to_somebody(at_home, iban_of(bank, EMMA.accounts[0]), name="Emma Clarke", amount="15")))
+    asks = "fetch('/session/remaining').then((one) => one.ok ? one.json().then((said) => said.seconds) : one.status)"
+    for left in (240, 180, 120):
+        passes(at_home, MINUTE)
+        assert left - 20 < at_home.page.evaluate(asks) <= left
+    passes(at_home, MINUTE)
+    warning(at_home)
+    passes(at_home, MINUTE)
+    at_home.arrives_at("/signed-out").reads("Votre espace s'est fermé")
+    assert at_home.page.evaluate(asks) == 401
+
+
+def test_with_scripts_off_the_next_page_says_it(open_window: OpenWindow, inbox: Inbox) -> None:
+    """RTS-4.3d, X10 : sans scripts, quatre minutes ne ferment rien, cinq ferment tout, et la page dit pourquoi."""
     window = open_window("deuxrives", scripts=False)
     signs_in(window, CAMILLE, inbox)
-    window.bank.advance(minutes=4, seconds=50)
-    window.goes_to("/accounts").reads("Bonjour Camille")
-    window.bank.advance(minutes=5, seconds=1)
-    window.goes_to("/accounts").arrives_at("/signed-out").reads(IDLE, "5 minutes")
-    window.goes_back()
-    window.reloads().shows_nothing_of("Compte courant")
-    window.goes_to("/security").shows_nothing_of("Sessions en cours")
+    window.bank.advance(seconds=4 * MINUTE + 50)
+    is_signed_in(window)
+    window.bank.advance(minutes=5)
+    window.goes_to("/transfers").arrives_at("/signed-out").reads("Votre espace s'est fermé", "depuis 5 minutes")
+    window.follows("Me reconnecter").arrives_at("/sign-in")
 
 
-def test_wcag_2_2_1_warned_a_minute_before_and_one_key_stays(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Une minute avant la fin, une question ; une touche, et l'on reste."""
-    window = open_window("municipal")
-    window.page.clock.install()
-    signs_in(window, HELENE, inbox)
-    passes(window, seconds=3 * 60 + 50)
-    window.does_not_read("Êtes-vous toujours là ?")
-    passes(window, seconds=15)
-    window.reads("Êtes-vous toujours là ?")
-    assert window.focused == "Rester connecté"
-    window.is_accessible().picture("6-warning")
-    window.types("Enter")
-    window.page.wait_for_function("!document.getElementById('idle').open")
-    passes(window, seconds=3 * 60 + 50)
-    window.goes_to("/accounts").reads("Bonjour Hélène")
+def test_latest_connections_say_when_where_how_and_what_came_of_it(
+    at_home: Window, open_window: OpenWindow, inbox: Inbox
+) -> None:
+    """DR8 : chaque connexion avec son heure, son navigateur, son réseau, ses preuves et son issue."""
+    stranger = open_window("deuxrives")
+    first_step(stranger, CAMILLE, secret="135790").reads("Nous ne vous avons pas reconnu")
+    first_step(stranger, CAMILLE).arrives_at("/requests/*")  # Gets no further.
+    at_home.bank.advance(minutes=16)
+    signs_in(at_home, CAMILLE, inbox)
+    at_home.follows("Sécurité").arrives_at("/security").reads("Sessions en cours", "celle-ci", "Dernières connexions")
+    shown = lines(at_home)
+    assert shown[0].startswith("Aujourd'hui à")
+    assert "Réussie" in shown[0]
+    for part in ("Chrome · Linux", "Code secret", "réseau 127.0.0.0/24"):
+        assert part in shown[0], shown[0]
+    assert "Sans réponse" in " ".join(shown[1:3])
+    assert "Échouée" in " ".join(shown[1:3])
+    assert any("Code secret + Code par SMS" in line for line in shown), shown
+    at_home.is_accessible().picture("6-security")
+    at_home.page.set_viewport_size({"width": 360, "height": 740})
+    at_home.fits().picture("6-security-360")
+    at_home.page.set_viewport_size({"width": 1280, "height": 900})
+    whole = " ".join(shown)
+    assert CAMILLE.secret not in whole
+    assert "135790" not in whole
 
 
-def test_rts_4_3d_asking_how_long_is_left_is_not_activity(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Pitfall 18: the page that asks by itself keeps nothing alive, and the end comes by itself."""
-    window = open_window("epargne")
-    window.page.clock.install()
-    signs_in(window, INES, inbox)
-    for _ in range(4):
-        passes(window, seconds=61)
-        window.page.evaluate("fetch('/session/remaining').then(answer => answer.json())")
-    passes(window, seconds=62)
-    window.arrives_at("/signed-out").reads(IDLE).is_accessible().picture("6-idle")
+def lines(window: Window) -> list[str]:
+    """« Dernières connexions », the latest first."""
+    return [plain(one) for one in window.page.locator(".security-connections .row").all_inner_texts()]
 
 
-def test_another_tab_extends_the_session_of_both(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Ce que l'on fait dans un onglet garde l'autre ouvert."""
-    first = open_window("epargne")
-    first.page.clock.install()
-    signs_in(first, INES, inbox)
-    second = first.another_tab()
-    first.bank.advance(minutes=4)
-    second.goes_to("/transfers").reads("Virements")
-    first.page.clock.fast_forward(4 * 60 * 1000 + 5000)
-    first.page.wait_for_timeout(300)
-    first.does_not_read("Êtes-vous toujours là ?")
-
-
-def test_dr8_connections_say_when_device_method_and_outcome(open_window: OpenWindow, inbox: Inbox) -> None:
-    """« Dernières connexions » : quand, avec quoi, comment, et ce qui a échoué."""
-    stranger = open_window("deuxrives", scripts=False)
-    opens_sign_in(stranger).fills("Identifiant client", MIREILLE.identifier["client_id"])
-    stranger.fills("Votre code secret", "135790").presses("Me connecter")
-    window = open_window("deuxrives")
-    signs_in(window, MIREILLE, inbox)
-    window.follows("Sécurité").reads("Dernières connexions", "Réussie", "Échouée", "Chrome · Linux", "Code secret")
-    window.reads("aujourd'hui à").is_accessible().picture("6-connections")
-    narrow = open_window("deuxrives", width=360, height=780)
-    signs_in(narrow, MIREILLE, inbox)
-    narrow.goes_to("/security").fits().picture("6-connections-narrow")
-
-
-def test_another_session_is_ended_and_told(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Je mets fin à l'autre session : son prochain écran le dit."""
-    here, there = open_window("deuxrives"), open_window("deuxrives")
-    signs_in(here, EMMA, inbox)
-    signs_in(there, EMMA, inbox)
-    here.goes_to("/security")
-    here.button("Mettre fin").first.click()
-    here.reads("Session fermée")
-    there.goes_to("/accounts").arrives_at("/signed-out").reads("Cette connexion a été fermée").is_accessible()
-    here.goes_to("/accounts").reads("Bonjour Emma")
-
-
-def test_ce_nest_pas_moi_protects_at_once(open_window: OpenWindow, inbox: Inbox) -> None:
-    """« Ce n'est pas moi » : les autres sessions tombent, l'appareil redevient inconnu, je suis prévenue partout."""
-    thief, mine = open_window("deuxrives", scripts=False), open_window("deuxrives")
+def test_this_was_not_me(at_home: Window, open_window: OpenWindow, inbox: Inbox) -> None:
+    """DR8 : l'autre session tombe, son navigateur redevient inconnu, et Camille est prévenue partout."""
+    thief = open_window("deuxrives")
     signs_in(thief, CAMILLE, inbox)
-    mine.bank.advance(seconds=60)
-    signs_in(mine, CAMILLE, inbox)
-    inbox.empty()
-    mine.goes_to("/security")
-    mine.button("Ce n'est pas moi").first.click()
-    mine.reads("Votre espace est protégé").is_accessible().picture("6-not-me")
-    assert "signalé" in inbox.read(CAMILLE.sms).text
-    assert "signalé" in inbox.read(CAMILLE.email).text
-    thief.goes_to("/accounts").arrives_at("/signed-out").shows_nothing_of("Compte courant")
-    mine.goes_to("/security").reads("Signalée")
-    mine.goes_to("/accounts").reads("Bonjour Camille")
+    at_home.goes_to("/security").button("Ce n'est pas moi").first.click()
+    at_home.reads("Votre espace est protégé", "Changez aussi votre code", "Signalée").is_accessible()
+    at_home.picture("6-not-me")
+    is_told(thief, "Cette connexion a été fermée")
+    thief.is_accessible().picture("6-told")
+    sms, mail = inbox.read(CAMILLE.sms), inbox.read(CAMILLE.email)
+    for message in (sms, mail):
+        assert "vous avez signalé la connexion du mardi 24 novembre" in plain(message.text).lower()
+        assert "http" not in message.text
+    assert "une connexion que vous avez signalée" in plain(mail.subject)
+    first_step(thief, CAMILLE).arrives_at("/requests/*").reads("06 •• •• •• 01")  # A stranger again.
+    is_signed_in(at_home)
 
 
-def test_after_signing_out_back_shows_nothing(open_window: OpenWindow, inbox: Inbox) -> None:
-    """Pitfall 18: signed out is signed out, whatever the browser kept."""
-    window = open_window("deuxrives")
-    signs_in(window, EMMA, inbox)
-    signs_out(window)
-    window.goes_back()
-    window.page.wait_for_load_state()
-    window.shows_nothing_of("Compte courant")
-    window.goes_to("/accounts").arrives_at("/sign-in")
+def test_ending_another_session(at_home: Window, open_window: OpenWindow, inbox: Inbox) -> None:
+    """DR8 : la session oubliée ailleurs se ferme d'ici ; là-bas, la page suivante le dit."""
+    at_work = open_window("deuxrives")
+    signs_in(at_work, CAMILLE, inbox)
+    at_home.goes_to("/security").presses("Mettre fin").reads("Session fermée").is_accessible()
+    at_home.picture("6-ended")
+    expect(at_home.button("Mettre fin")).to_have_count(0)
+    is_told(at_work, "Cette connexion a été fermée")
+    is_signed_in(at_home)
+
+
+def test_signing_out_leaves_nothing_behind(at_home: Window, inbox: Inbox) -> None:
+    """ASVS-7.2.4 : sortir ferme pour de bon ; le retour ne montre rien ; rentrer donne un nouveau jeton."""
+    at_home.follows("Compte courant").arrives_at("/accounts/*").reads("Opérations")
+    before = session_token(at_home)
+    signs_out(at_home).reads("Vous êtes déconnecté")
+    assert session_token(at_home) == ""
+    at_home.goes_back().shows_nothing_of("Camille", "Compte courant").arrives_at("/sign-in")
+    signs_in(at_home, CAMILLE, inbox)
+    after = session_token(at_home)
+    assert after not in ("", before)
+    at_home.page.context.add_cookies([{"name": "session", "value": before, "url": at_home.page.url}])
+    at_home.goes_to("/accounts").shows_nothing_of("Camille", "Compte courant").arrives_at("/sign-in")
+
+
+def session_token(window: Window) -> str:
+    """The cookie that holds the session; "" without one."""
+    return next((one["value"] for one in window.page.context.cookies() if one["name"] == "session"), "")

@@ -23,10 +23,10 @@ security-change-secret = Change my code or password
 security-ended-title = Session ended
 security-ended-text = That device will have to sign in again.
 security-notice-disavowed-subject = { $institution }: a connection that you reported
-security-notice-disavowed-sms = { $institution }: you reported the connection { $moment }. The other sessions are closed. No adviser will ever ask you for a code.
+security-notice-disavowed-sms = { $institution }: you reported the connection of { $moment }. The other sessions are closed. No adviser will ever ask you for a code.
 security-notice-disavowed-email =
     Hello,
 
-    You reported the connection { $moment } to your { $institution } space. The other sessions are closed, and the device is not recognised any more.
+    You reported the connection of { $moment } to your { $institution } space. The other sessions are closed, and the device is not recognised any more.
 
     Change your code or password too: open your space as usual, under Security.

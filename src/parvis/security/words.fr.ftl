@@ -23,10 +23,10 @@ security-change-secret = Changer mon code ou mot de passe
 security-ended-title = Session fermée
 security-ended-text = Cet appareil devra s'identifier de nouveau.
 security-notice-disavowed-subject = { $institution } : une connexion que vous avez signalée
-security-notice-disavowed-sms = { $institution } : vous avez signalé la connexion { $moment }. Les autres sessions sont fermées. Aucun conseiller ne vous demandera de code.
+security-notice-disavowed-sms = { $institution } : vous avez signalé la connexion du { $moment }. Les autres sessions sont fermées. Aucun conseiller ne vous demandera de code.
 security-notice-disavowed-email =
     Bonjour,
 
-    Vous avez signalé la connexion { $moment } à votre espace { $institution }. Les autres sessions sont fermées, et l'appareil n'est plus reconnu.
+    Vous avez signalé la connexion du { $moment } à votre espace { $institution }. Les autres sessions sont fermées, et l'appareil n'est plus reconnu.
 
     Changez aussi votre code ou votre mot de passe : ouvrez votre espace comme d'habitude, rubrique Sécurité.
