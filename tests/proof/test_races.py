@@ -301,7 +301,7 @@ async def test_pitfall_18_a_session_that_is_ended_while_it_pays(stage: Stage, fi
         assert executed == sum(answer.status == 303 for answer in paid)
         stories[f"{executed} of 6 paid before"] += 1
         await paying.goes_to("/accounts")
-        assert paying.path == "/sign-in"
+        assert paying.path == "/signed-out"
     figures("session ended while it pays", ", ".join(f"{count} × {story}" for story, count in stories.items()))
     await asyncio.gather(paying.leaves(), ending.leaves())
 

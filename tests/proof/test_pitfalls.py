@@ -1,0 +1,402 @@
+"""What went wrong elsewhere, one test each: where each number is held, and those that stand nowhere else."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+from structlog.testing import capture_logs
+
+from parvis.errors import Refused
+from parvis.factors.all import factors
+from parvis.gate import actions as gate
+from parvis.gate import challenges
+from parvis.gate.rules import State
+from parvis.gate.tables import Request
+from parvis.hashing import Argon
+from parvis.here import Here
+from parvis.seal import FILES, Keyring
+from parvis.sessions.tokens import new_token
+from parvis.settings import ROOT, Settings
+from parvis.sign_in import actions as sign_in
+from tests.conftest import FakeClock
+from tests.gate.world import CODE, Person, a_person, last_code
+from tests.payments.conftest import BRUNO_IBAN, NOBODY_IBAN, Space, space
+from tests.proof.people import PHONE_CODE, a_client
+
+__all__ = ["space"]  # a fixture
+
+# Number → the tests that hold it, as file::name. A pitfall of what does not exist yet says so.
+HELD = {
+    1: ("proof/test_races.py::test_rts_4_1_pitfall_1_one_code_sent_fifty_times_opens_one_session",),
+    2: (
+        "gate/test_gate.py::test_pitfall_2_a_totp_step_serves_once_and_an_older_one_never_after",
+        "proof/test_races.py::test_rts_4_1_pitfall_2_one_totp_code_in_three_browsers_signs_one_in",
+    ),
+    3: ("sign_in/test_first_step.py::test_pitfall_3_the_count_of_a_wrong_code_is_kept",),
+    4: ("proof/test_races.py::test_pitfall_4_a_success_never_clears_the_failure_that_comes_with_it",),
+    5: ("proof/test_pitfalls.py::test_pitfall_5_no_path_leads_around_a_block",),
+    6: ("proof/test_pitfalls.py::test_pitfall_6_two_names_do_not_give_twice_the_tries",),
+    7: ("proof/test_enumeration.py::test_pitfall_7_asvs_6_3_8_a_stranger_who_is_held_tells_nothing",),
+    8: (
+        "proof/test_enumeration.py::"
+        "test_asvs_6_1_1_pitfall_8_a_stranger_cannot_lock_a_client_out_of_their_own_browser",
+    ),
+    9: ("proof/test_pitfalls.py::test_pitfall_9_every_factor_reports_its_failures",),
+    10: ("proof/test_enumeration.py::test_pitfall_10_asvs_6_3_8_known_unknown_and_blocked_are_answered_alike",),
+    11: (
+        "gate/test_gate.py::test_asvs_6_6_4_no_more_than_three_wait_at_once",
+        "phone/test_api.py::test_this_is_not_me_ends_the_session_that_asked_and_tells_the_client_elsewhere",
+        "phone/test_api.py::test_the_number_shown_in_the_browser_is_never_told_to_the_phone",
+    ),
+    12: ("proof/test_pitfalls.py::test_pitfall_12_only_what_was_executed_opens_anything",),
+    13: (
+        "gate/test_gate.py::test_pitfall_13_a_code_sent_for_one_request_is_wrong_for_another",
+        "proof/test_properties.py::test_rts_5_1_a_digest_belongs_to_one_request_of_one_client",
+    ),
+    14: ("proof/test_pitfalls.py::test_pitfall_14_somebody_elses_means_is_no_second_factor",),
+    15: "certificates do not exist yet",
+    16: ("proof/test_pitfalls.py::test_pitfall_16_a_new_secret_ends_the_other_sessions_and_is_told_everywhere",),
+    17: "changes of telephone number do not exist yet",
+    18: (
+        "proof/test_races.py::test_pitfall_18_a_session_that_is_ended_while_it_pays",
+        "proof/test_pitfalls.py::test_pitfall_18_asking_how_long_is_left_keeps_no_session_alive",
+        "sign_in/test_first_step.py::test_asvs_7_2_4_only_the_browser_that_asked_claims_the_session",
+    ),
+    19: (
+        "conventions/test_routes.py::test_nobody_opens_somebody_elses_things_by_their_number",
+        "conventions/test_sql.py::test_every_statement_says_whose_rows_it_touches",
+        "proof/test_pitfalls.py::test_pitfall_19_a_parameter_that_is_not_known_is_refused",
+    ),
+    20: (
+        "proof/test_races.py::test_pitfall_20_fifty_double_clicks_are_one_transfer",
+        "proof/test_races.py::test_pitfall_20_one_form_with_two_amounts_does_one_of_them",
+    ),
+    21: (
+        "proof/test_races.py::test_pitfall_21_two_windows_empty_one_account_and_stop_at_its_floor",
+        "proof/test_orders.py::test_pitfall_21_contended_orders_leave_the_books_straight",
+        "ledger/test_races.py::test_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed",
+    ),
+    22: (
+        "conventions/test_code.py::test_money_never_meets_a_float",
+        "proof/test_properties.py::test_pitfall_22_a_time_is_signed_to_the_millisecond_and_no_further",
+    ),
+    23: (
+        "payments/test_days.py::test_t2_works_on_french_public_holidays",
+        "payments/test_days.py::test_a_day_of_23_or_25_hours_begins_at_midnight_all_the_same",
+        "proof/test_properties.py::test_pitfall_23_a_clock_change_lengthens_no_session",
+    ),
+    24: ("proof/test_pitfalls.py::test_pitfall_24_an_account_number_never_tells_a_name",),
+    25: ("proof/test_secrets.py::test_pitfall_25_no_secret_is_written_anywhere",),
+    26: (
+        "proof/test_pitfalls.py::test_pitfall_26_nobody_is_told_before_the_commit",
+        "proof/test_crashes.py::test_whatever_is_killed_nothing_is_half_done",
+    ),
+    27: "nothing is uploaded yet",
+    28: "there is no agency yet",
+}
+
+
+def test_every_pitfall_is_held_by_a_test_that_exists() -> None:
+    assert sorted(HELD) == list(range(1, 29))
+    missing = []
+    for number, tests in HELD.items():
+        if isinstance(tests, str):
+            continue  # What does not exist yet.
+        for test in tests:
+            file, _, name = test.partition("::")
+            text = (ROOT / "tests" / file).read_text() if (ROOT / "tests" / file).exists() else ""
+            if not re.search(rf"^(async )?def {name}\(", text, re.MULTILINE):
+                missing.append(f"{number}: {test}")
+    assert missing == []
+
+
+# 5. A second path ignores the block.
+
+
+async def test_pitfall_5_no_path_leads_around_a_block(here: Here, clock: FakeClock) -> None:
+    """A blocked phone and a held means answer nothing, by whichever door: gate, page's challenge, phone's call."""
+    client = await a_client(here, "epargne", 77, phone=True, accounts={"Courant": 0}, origin="http://epargne.localhost")
+    institution = here.institutions.by_slug("epargne")
+    assert institution is not None
+    person = Person(here, institution, client.id, client.identifier, new_token(here.random), client.means)
+    request = await person.tries()
+    assert isinstance(request, Request)
+    async with here.transaction() as tx:
+        await tx.run("update authenticator set state = 'blocked' where id = $1", client.means["phone"])
+    assert client.phone is not None and client.phone.code == PHONE_CODE
+    told = {"blocked": "means_blocked", "suspended": "means_not_usable", "removed": "means_not_usable"}
+    for state, code in told.items():
+        async with here.transaction() as tx:
+            await tx.run("update authenticator set state = $2 where id = $1", client.means["phone"], state)
+        proved = await gate.prove(here, institution, request, client.means["phone"], {"code": CODE}, clock())
+        assert isinstance(proved, Refused) and proved.refusal.code == code
+        asked = await challenges.challenge(here, institution, request, client.means["phone"], clock())
+        assert isinstance(asked, Refused) and asked.refusal.code == "means_not_usable"
+        assert await _listed(here, client.means["phone"]) == []
+    # A means that is held for its failures: the right code comes too late, by the gate as by the first step.
+    put = await challenges.challenge(here, institution, request, client.means["sms_code"], clock())
+    assert not isinstance(put, Refused)
+    code = await last_code(here)
+    for _ in range(institution.lockout.tries):
+        await gate.prove(here, institution, request, client.means["sms_code"], {"code": "000000"}, clock())
+    late = await gate.prove(here, institution, request, client.means["sms_code"], {"code": code}, clock())
+    assert isinstance(late, Refused) and late.refusal.code == "held"
+
+
+async def _listed(here: Here, phone_id: UUID) -> list[Any]:
+    from parvis.phone import actions as phones
+    from parvis.phone import rules, tables
+
+    async with here.reading() as tx:
+        phone = await tables.phone(tx, "epargne", phone_id)
+    institution = here.institutions.by_slug("epargne")
+    assert phone is not None and institution is not None
+    say = here.words.sayer("fr", "epargne")
+    return (await phones.list_waiting(here, institution, phone, rules.Waiting(), say=say, now=here.clock())).requests
+
+
+# 6. Two names for one client.
+
+
+async def test_pitfall_6_two_names_do_not_give_twice_the_tries(here: Here) -> None:
+    anne = await a_person(here, identifier="10203040506")
+    async with here.transaction() as tx:
+        await tx.run("insert into identifier values ('deuxrives', '60504030201', $1)", anne.id)
+    told = [
+        await anne.tries("111119", device=new_token(here.random), identifier=identifier)
+        for identifier in ("10203040506", "60504030201", "10203040506")
+    ]
+    assert [one.refusal.code for one in told if isinstance(one, Refused)] == ["not_recognised", "last_try", "held"]
+    other_name = await anne.tries(CODE, device=new_token(here.random), identifier="60504030201")
+    assert isinstance(other_name, Refused) and other_name.refusal.code == "held"
+
+
+# 9. Wrong second factors never counted.
+
+KINDS = sorted(factors(Keyring({name: {"1": bytes(32)} for name in FILES}), Argon(
+    Keyring({name: {"1": bytes(32)} for name in FILES}), 8, 1, 1), Settings(mode="test")))  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_pitfall_9_every_factor_reports_its_failures(here: Here, clock: FakeClock, kind: str) -> None:
+    """Whichever it is: a few wrong answers, and it answers no more; the journal knows each of them."""
+    slug = {"totp": "municipal", "password": "municipal", "email_code": "allocations"}.get(kind, "epargne")
+    client, institution = await _holder(here, slug, kind), here.institutions.by_slug(slug)
+    assert institution is not None
+    request = await _waiting(here, client, kind)
+    factor, told = here.factors[kind], []
+    for _ in range(max(factor.tries, institution.lockout.tries) + 1):
+        answer = await _wrong_answer(here, client, request, kind)
+        outcome = await gate.prove(here, institution, request, client.means[kind], answer, clock())
+        assert isinstance(outcome, Refused), outcome
+        told.append(outcome.refusal.code)
+    assert told[-1] in ("held", "means_blocked"), told
+    assert "answer_last_try" in told, "the last try is announced"
+    async with here.reading() as tx:
+        counted = await tx.value(
+            "select count(*) from journal where request_id = $1 and event = 'proof:wrong'", request.id
+        )
+    assert counted >= min(factor.tries, institution.lockout.tries)
+
+
+async def _holder(here: Here, slug: str, kind: str) -> Any:
+    from tests.proof.people import with_email
+
+    if kind == "email_code":
+        return await with_email(here, 5)
+    return await a_client(
+        here, slug, 78, accounts={"Courant": 0}, phone=kind == "phone", origin=f"http://{slug}.localhost"
+    )
+
+
+async def _waiting(here: Here, client: Any, kind: str) -> Request:
+    """A request of this client that any of its means may answer, whatever the policy wants."""
+    institution = here.institutions.by_slug(client.slug)
+    assert institution is not None
+    person = Person(here, institution, client.id, client.identifier, new_token(here.random), client.means)
+    request = await person.tries(client.secret)
+    assert isinstance(request, Request) and request.state == State.WAITING, request
+    async with here.transaction() as tx:
+        await tx.run("update request set ways = $2 where id = $1", request.id, [[kind]])
+        await tx.run("delete from proof where request_id = $1", request.id)
+    if here.factors[kind].asks and here.factors[kind].by_browser:
+        put = await challenges.challenge(
+            here, institution, await person.request(request.id), client.means[kind], here.clock()
+        )
+        assert not isinstance(put, Refused), put
+    return await person.request(request.id)
+
+
+async def _wrong_answer(here: Here, client: Any, request: Request, kind: str) -> dict[str, str]:
+    if kind != "phone":
+        return {"code": "000001", "password": "Mauvaise-graine-42"}
+    (one,) = [one for one in await _listed_of(here, client) if one.request_id == request.id] or [None]
+    if one is None:
+        return {"message": "{}", "signature": "A" * 86}
+    shown = {"request_id": str(request.id), "canonical": one.canonical, "digest": one.digest, "nonce": one.nonce}
+    signed: dict[str, str] = client.phone.envelope(
+        client.phone.approval(shown, number=request.match_number if one.number else None), code="9135"
+    )
+    return signed
+
+
+async def _listed_of(here: Here, client: Any) -> list[Any]:
+    return await _listed(here, client.means["phone"])
+
+
+# 12. A refused approval looked valid to the poller.
+
+
+@pytest.mark.parametrize("state", [one for one in State if one != State.EXECUTED])
+async def test_pitfall_12_only_what_was_executed_opens_anything(here: Here, state: State) -> None:
+    """Whoever waits on the page is given a session for `executed`, and for nothing that looks like an end."""
+    anne = await a_person(here)
+    ticket = new_token(here.random)
+    arrival = sign_in.Arrival(
+        device_token=new_token(here.random), ticket=ticket, earlier_ticket="", network="", browser="", language="fr"
+    )
+    answer = {"code": CODE}
+    request = await sign_in.first_step(here, anne.institution, anne.identifier, answer, arrival, here.clock())
+    assert isinstance(request, Request)
+    # Even with a result lying there, as if it had been executed before.
+    async with here.transaction() as tx:
+        await tx.run(
+            "update request set state = $2, result = $3 where id = $1", request.id, state,
+            {"session_id": str(here.new_id())},
+        )
+    assert await sign_in.claim(here, anne.institution, await anne.request(request.id), ticket, here.clock()) is None
+
+
+# 14. A means of another user taken as second factor.
+
+
+async def test_pitfall_14_somebody_elses_means_is_no_second_factor(here: Here, clock: FakeClock) -> None:
+    """Bob's right code, for Bob's own request, on Anne's: found by client and id, so not found."""
+    anne, bob = await a_person(here), await a_person(here, identifier="10203040999")
+    requests = []
+    for person in (anne, bob):
+        request = await person.tries()
+        assert isinstance(request, Request)
+        put = await challenges.challenge(here, person.institution, request, person.means["sms_code"], clock())
+        assert not isinstance(put, Refused)
+        requests.append(request)
+    of_bob = await last_code(here)
+    told = await gate.prove(here, anne.institution, requests[0], bob.means["sms_code"], {"code": of_bob}, clock())
+    assert isinstance(told, Refused) and told.refusal.code == "means_not_usable"
+    asked = await challenges.challenge(here, anne.institution, requests[0], bob.means["sms_code"], clock())
+    assert isinstance(asked, Refused) and asked.refusal.code == "means_not_usable"
+    done = await gate.prove(here, bob.institution, requests[1], bob.means["sms_code"], {"code": of_bob}, clock())
+    assert isinstance(done, Request) and done.state == State.EXECUTED
+
+
+# 16. Recovery weaker than sign-in: there is none yet; a change of secret is what there is.
+
+
+async def test_pitfall_16_a_new_secret_ends_the_other_sessions_and_is_told_everywhere(space: Space) -> None:
+    """It asks for two proofs with the old secret, ends what was open elsewhere, and writes to every address."""
+    here, anne = space.here, space.anne
+    async with here.transaction() as tx:
+        other = here.new_id()
+        await tx.run(
+            """
+            insert into session (id, institution, client_id, opened_at, last_activity_at, expires_at, means, strong,
+                                 network, browser, token_hash)
+            values ($1, 'deuxrives', $2, $3, $3, $3::timestamptz + interval '1 hour', 'secret_code', true, '', '', $4)
+            """,
+            other, anne.id, here.clock(), here.random.bytes(32),
+        )  # fmt: skip
+        before = await tx.value("select count(*) from outbox where purpose = 'notice'")
+    await space.window.goes_to("/security/secret")
+    form = space.window.form("/security/secret")
+    await space.window.sends("/security/secret", **(form | {"secret": "648203", "secret_again": "648203"}))
+    address = space.window.path
+    assert address.startswith("/requests/"), space.window.page[-500:]
+    await space.window.sends(f"{address}/proofs/{anne.means['secret_code']}", code=CODE)
+    async with here.reading() as tx:
+        assert await tx.value("select ended_at is null from session where id = $1", other), "one proof was enough"
+    await space.window.sends(f"{address}/challenges/{anne.means['sms_code']}")
+    await space.window.sends(f"{address}/proofs/{anne.means['sms_code']}", code=await last_code(here))
+    async with here.reading() as tx:
+        assert await tx.value("select ended_because from session where id = $1", other) == "protection"
+        contacts = await tx.value("select count(*) from contact where client_id = $1", anne.id)
+        assert await tx.value("select count(*) from outbox where purpose = 'notice'") == before + contacts
+
+
+# 18. Polling keeps the session alive.
+
+
+async def test_pitfall_18_asking_how_long_is_left_keeps_no_session_alive(space: Space, clock: FakeClock) -> None:
+    request_id = await space.asks(target="other", iban=BRUNO_IBAN, name="Bruno Test", amount="25,00")
+    for _ in range(10):
+        clock.advance(seconds=29)
+        answer = await space.window.browser.get("/session/remaining")
+        assert answer.status_code == 200
+        await space.window.goes_to(f"/requests/{request_id}")  # what a waiting page without scripts reloads
+        assert space.window.status == 200
+    assert answer.json()["seconds"] <= 10
+    clock.advance(seconds=11)
+    await space.window.goes_to("/accounts")
+    assert space.window.path == "/signed-out"
+
+
+# 19. A filter silently ignored returned all rows.
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/accounts/{account}?client=1", "/transfers/history?of=all", "/security?before=&all=1", "/transfers/new?to=x"],
+)
+async def test_pitfall_19_a_parameter_that_is_not_known_is_refused(space: Space, address: str) -> None:
+    await space.window.goes_to(address.format(account=space.account("Courant")))
+    assert space.window.status == 400
+
+
+# 24. Verification of the payee does not exist yet: until it does, nothing is told of the holder of an account.
+
+
+async def test_pitfall_24_an_account_number_never_tells_a_name(space: Space) -> None:
+    """A known number with a wrong name, and a number that nobody has: neither page names the holder."""
+    async with space.here.transaction() as tx:
+        await tx.run("update client set family_name = 'Tressailli' where id = $1", space.books.clients["Bruno"])
+    page = await space.fills(target="other", iban=BRUNO_IBAN, name="Quelqu’un d’autre", amount="5,00")
+    assert space.window.status == 200 and "Quelqu" in page and "Tressailli" not in page
+    page = await space.fills(target="other", iban=NOBODY_IBAN, name="Quelqu’un d’autre", amount="5,00")
+    assert space.window.status == 422 and "Tressailli" not in page
+
+
+# 26. The answer is sent before the transaction commits.
+
+
+async def test_pitfall_26_nobody_is_told_before_the_commit(space: Space, owner_url: str) -> None:
+    """The commit itself fails, after every statement has gone well: no receipt, no session, nothing kept."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        await connection.execute(
+            """
+            create function fails() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+            create constraint trigger fails after insert on transfer deferrable initially deferred
+                for each row execute function fails();
+            create constraint trigger fails after insert on session deferrable initially deferred
+                for each row execute function fails();
+            """
+        )
+        await space.fills(target=str(space.account("Livret")), amount="10,00")
+        with capture_logs() as logged:
+            page = await space.window.submits("/transfers")
+        assert [line["event"] for line in logged] == ["broken"]
+        assert (space.window.status, space.window.path) == (500, "/transfers")
+        assert "C'est fait" not in page.replace("’", "'")
+        assert await connection.fetchval("select count(*) from transfer") == 0
+        assert await connection.fetchval("select count(*) from request where operation = 'transfer'") == 0
+        cookies = dict(space.window.browser.cookies)
+        await space.window.sends("/sign-out")
+        await space.window.goes_to("/sign-in")
+        with capture_logs():
+            await space.window.sends("/sign-in", code=CODE, client_id=space.anne.identifier)
+        assert space.window.status == 500
+        assert "session" not in dict(space.window.browser.cookies) and "session" in cookies
+    finally:
+        await connection.execute("drop trigger fails on transfer; drop trigger fails on session; drop function fails")
+        await connection.close()
