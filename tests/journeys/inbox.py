@@ -1,5 +1,6 @@
 """Where messages arrive: a real SMTP server and a real SMS operator's gateway, both on this machine."""
 
+import asyncio
 import json
 import re
 import threading
@@ -104,6 +105,8 @@ def mail_server(inbox: Inbox) -> Iterator[tuple[str, int]]:
     try:
         yield controller.hostname, controller.port
     finally:
+        # Whoever was connected has ended: its connections are taken note of before the loop stops.
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.2), controller.loop).result()
         controller.stop()
 
 

@@ -113,7 +113,7 @@ def test_the_phone_opens_in_a_second_window(open_window: OpenWindow) -> None:
     with start.page.context.expect_page() as opening:
         house.get_by_role("link", name="Ouvrir le téléphone").click()
     phone = Window(start.bank, opening.value, "deuxrives")
-    phone.arrives_at("/phone/").is_accessible()
+    phone.arrives_at("/phone/").reads("Activer ce téléphone").is_accessible()
     for slug, has_phone in {"allocations": 0, "municipal": 0, "cooperative": 0, "epargne": 1}.items():
         links = start.page.get_by_role("region", name=NAMES[slug]).get_by_role("link", name="Ouvrir le téléphone")
         assert links.count() == has_phone, slug

@@ -1,5 +1,6 @@
 """The two ends of the way out: an SMTP server and an SMS operator's gateway that count what they are given."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ def mail_server(office: PostOffice) -> Iterator[tuple[str, int]]:
     try:
         yield controller.hostname, controller.port
     finally:
+        # Whoever was connected has ended: its connections are taken note of before the loop stops.
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.2), controller.loop).result()
         controller.stop()
 
 
