@@ -1,6 +1,6 @@
 # Each target works on a fresh clone, alone. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench pins chromium
+.PHONY: help demo test check bench prove pins chromium
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -24,6 +24,9 @@ check: $(VENV)/.dev ## style, types, imports between parts, the institutions and
 
 bench: $(VENV)/.dev ## what is measured, and against what (bench/README.md)
 	$(VENV)/bin/python -m bench
+
+prove: $(VENV)/.dev ## races, crashes, hostile input… in their long forms (an hour); writes docs/proof.md
+	$(VENV)/bin/python -m tests.proof.long $(ARGS)
 
 pins: $(VENV)/.dev ## write requirements/*.txt anew from requirements/*.in
 	cd requirements && for name in base dev; do \
