@@ -29,7 +29,7 @@ def _is_plain(value: Any) -> bool:
     if kind is str or value is None or kind is bool:
         return True
     if kind is int:
-        return -_LARGEST <= value <= _LARGEST
+        return bool(-_LARGEST <= value <= _LARGEST)
     if kind is dict:
         return all(type(name) is str and name.isascii() and _is_plain(held) for name, held in value.items())
     return kind in {list, tuple} and all(_is_plain(held) for held in value)
