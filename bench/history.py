@@ -38,10 +38,10 @@ _WRITE = (
     (
         """
         insert into entry (id, institution, posting_id, account_id, amount, label, counterparty, posted_at)
-        select (head || '01')::uuid, 'epargne', (head || '00')::uuid, $1, -(100 + n % 9000), 'Achat ' || n,
+        select (head || '01')::uuid, 'epargne', (head || '00')::uuid, $1::uuid, -(100 + n % 9000), 'Achat ' || n,
                'Commerce ' || n % 300, at from line
         union all
-        select (head || '02')::uuid, 'epargne', (head || '00')::uuid, $2, 100 + n % 9000, 'Achat ' || n, '', at
+        select (head || '02')::uuid, 'epargne', (head || '00')::uuid, $2::uuid, 100 + n % 9000, 'Achat ' || n, '', at
         from line
         """,
         ("account", "house"),
