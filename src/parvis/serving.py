@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import http.client
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -22,6 +23,8 @@ from parvis.settings import Settings, from_environment, to_environment
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 GRANIAN_STOP_SECONDS = 5
+SPARE_FILES = 500  # the database, logs, figures
+CONNECTIONS = 10_000  # at once, for each serving process
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
 # prometheus_client reads it when it is first imported: the serving processes must find it, and not inherit the module.
 FIGURES_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -61,6 +64,7 @@ def serve(settings: Settings) -> None:
         figures.mkdir(parents=True)
         os.environ[FIGURES_VARIABLE] = str(figures)
         _publish(here)
+        _allow_connections()
         try:
             _granian(here).serve()
         finally:
@@ -173,12 +177,24 @@ def _granian(settings: Settings) -> Any:
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         workers=settings.workers,
+        # Pages that wait for an approval keep their connection: the server's own limit, 1024 for all processes
+        # together, would leave none for those who want to do something.
+        backpressure=CONNECTIONS,
         websockets=False,
         log_level=LogLevels.warning,
         # A page that waits for an event would otherwise hold the stop back for as long as the client waits.
         workers_kill_timeout=GRANIAN_STOP_SECONDS,
         respawn_failed_workers=settings.mode == "production",
     )
+
+
+def _allow_connections() -> None:
+    """A connection is an open file, of which systems allow few unless they are asked."""
+    wanted = CONNECTIONS + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _publish(settings: Settings) -> None:
