@@ -193,6 +193,7 @@ def test_once_a_double_click_back_two_windows_a_retry(camille: Window, bank: Ban
     camille.page.route("**/transfers", loses_the_answer, times=1)
     with camille.page.expect_event("requestfailed"):
         camille.page.locator("#send-button").click(no_wait_after=True)
+    camille.page.wait_for_url(lambda url: url.startswith("chrome-error:"))  # « No connection », says the browser.
     assert made(bank) == count + 3
     camille.page.goto(check)
     sends(camille).reads("C'est fait", "3,00 €")
