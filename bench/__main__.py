@@ -17,9 +17,9 @@ import asyncpg
 import msgspec
 
 from bench import clone, history, peer, replay
-from bench.inside import counted, watching
+from bench.inside import cost, watching
 from bench.load import Measured
-from bench.people import SETTLE_BALANCES, STAY_SIGNED_IN, Town, who_check, who_pay, who_sign_in
+from bench.people import STAY_SIGNED_IN, Town, who_check, who_pay, who_sign_in
 from bench.report import Line, keep, machine, median_of, runs
 from bench.stage import Stage, a_stage
 from bench.waiters import Waited
@@ -82,7 +82,6 @@ async def _furnished(stage: Stage, *, waiters: bool) -> World:
     if waiters:
         people["waiters"] = who_pay(town, WAITING, bank_code=ESTUAIRE, first=PAYING)
     await town.settle(stage.settings.owner_url)
-    await _asked(stage, SETTLE_BALANCES)
     world = {name: {"host": HOSTS[name], "people": found} for name, found in people.items()}
     _keep(stage, world)
     return world
@@ -112,13 +111,12 @@ async def _statements(stage: Stage, world: World) -> list[Line]:
             for person in people[-3:]:  # The driver asks about types when it first meets them.
                 await watch.of(act, person, host=host)
             await _asked(stage, STAY_SIGNED_IN)
-            sent = await watch.of(act, people[-4], host=host)
-            number = counted(sent)
+            spent = cost(await watch.of(act, people[-4], host=host))
             lines.append(
                 Line(
-                    f"statements_{act}", f"SQL statements of a {act.replace('_', ' ')}", number, "",
-                    f"≤ {target}" if target else "", not target or number <= target,
-                    f"and {len(sent) - number} that begin or end a transaction",
+                    f"statements_{act}", f"SQL statements of a {act.replace('_', ' ')}", spent.statements, "",
+                    f"≤ {target}" if target else "", not target or spent.statements <= target,
+                    f"{spent.recognising} more know whose session calls, {spent.framing} begin and end transactions",
                 )
             )
     return lines

@@ -7,8 +7,10 @@ import json
 import os
 import re
 import time
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey, derive_private_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from bench.wire import Answer, Connection
 
 PERIOD_SECONDS = 30
+PARIS = ZoneInfo("Europe/Paris")
 _PROOF = re.compile(rb'action="(/requests/[0-9a-f-]{36}/proofs/[0-9a-f-]{36})"')
 _keys: dict[str, EllipticCurvePrivateKey] = {}
 
@@ -87,7 +90,7 @@ async def ask_transfer(connection: Connection, person: dict[str, Any]) -> str:
     cookies = f"Cookie: __Host-session={person['session']}\r\n"
     typed = (
         f"key={_uuid()}&source={person['source']}&target=other&iban={person['iban']}&name=Alex+Petit"
-        f"&amount=1%2C00&label=Cadeau&day={time.strftime('%Y-%m-%d')}"
+        f"&amount=1%2C00&label=Cadeau&day={datetime.now(PARIS).date()}"
     )
     asked = await connection.ask("POST", "/transfers", body=typed.encode(), headers=cookies)
     return expect(asked, 303, "/requests/").removeprefix("/requests/")

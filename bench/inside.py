@@ -14,7 +14,6 @@ from parvis.settings import Settings
 
 Sent = tuple[str, tuple[Any, ...]]  # a statement as it was sent, and its values
 CONNECTIONS = 3  # The bell keeps one; what is asked takes turns on the others.
-FRAMING = ("BEGIN", "COMMIT")
 
 
 class Inside(Connection):
@@ -86,6 +85,16 @@ async def watching(settings: Settings) -> AsyncIterator[Watch]:
         yield watch
 
 
-def counted(sent: list[Sent]) -> int:
-    """How many statements, without those that only begin and end a transaction."""
-    return sum(not sql.upper().startswith(FRAMING) for sql, _ in sent)
+class Cost(msgspec.Struct, frozen=True):
+    """What an act asks: for the act itself, to know whose session calls, to begin and end transactions."""
+
+    statements: int
+    recognising: int
+    framing: int
+
+
+def cost(sent: list[Sent]) -> Cost:
+    """Sort what was sent."""
+    framing = sum(sql.upper().startswith(("BEGIN", "COMMIT")) for sql, _ in sent)
+    recognising = sum(" from session" in " ".join(sql.split()) for sql, _ in sent)
+    return Cost(len(sent) - framing - recognising, recognising, framing)

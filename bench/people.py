@@ -25,6 +25,16 @@ SPARE_SESSIONS = 8
 HOURS = timedelta(hours=8)
 SINCE = timedelta(days=400)
 
+SETTLE_BALANCES = """
+    update account set balance = summed.amount
+    from (select account_id, sum(amount)::bigint as amount from entry group by account_id) as summed
+    where account.id = summed.account_id and kind <> 'house'
+"""
+
+STAY_SIGNED_IN = """
+    update session set last_activity_at = now(), expires_at = now() + interval '8 hours' where ended_at is null
+"""
+
 Person = dict[str, Any]
 
 
@@ -100,6 +110,7 @@ class Town:
         try:
             for (table, columns), rows in sorted(self.rows.items(), key=lambda item: order.index(item[0][0])):
                 await connection.copy_records_to_table(table, records=rows, columns=columns)
+            await connection.execute(SETTLE_BALANCES)
             await connection.execute("vacuum analyze")
         finally:
             await connection.close()
@@ -161,7 +172,7 @@ def who_pay(town: Town, number: int, *, bank_code: str, first: int) -> list[Pers
 
 
 def _pay_in(town: Town, house: UUID, account_id: UUID) -> None:
-    """Money to begin with. Balances are what the entries sum to: `settle_balances` sees to it."""
+    """Money to begin with. Balances are what the entries sum to: `settle` sees to it."""
     posting_id = uuid7()
     town.put("posting", id=posting_id, institution="epargne", kind="history", label="Ouverture", posted_at=town.now)
     for account, amount in ((account_id, OPENING_CENTS), (house, -OPENING_CENTS)):
@@ -169,14 +180,3 @@ def _pay_in(town: Town, house: UUID, account_id: UUID) -> None:
             "entry", id=uuid7(), institution="epargne", posting_id=posting_id, account_id=account, amount=amount,
             label="Ouverture", counterparty="", posted_at=town.now,
         )  # fmt: skip
-
-
-SETTLE_BALANCES = """
-    update account set balance = summed.amount
-    from (select account_id, sum(amount)::bigint as amount from entry group by account_id) as summed
-    where account.id = summed.account_id and kind <> 'house'
-"""
-
-STAY_SIGNED_IN = """
-    update session set last_activity_at = now(), expires_at = now() + interval '8 hours' where ended_at is null
-"""

@@ -81,10 +81,7 @@ def a_stage(place: Path) -> Iterator[Stage]:
     """A stage in the directory `place`, which is made for it and removed after it."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True, mode=0o755)
-    institutions = place / "institutions"
-    institutions.mkdir()
-    for folder in (*(ROOT / "institutions").iterdir(), *OURS.iterdir()):
-        (institutions / folder.name).symlink_to(folder)
+    institutions = gathered(place / "institutions")
     server = embedded.start(place, place=place / "pg")
     try:
         settings = Settings(
@@ -100,6 +97,14 @@ def a_stage(place: Path) -> Iterator[Stage]:
     finally:
         server.stop()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def gathered(place: Path) -> Path:
+    """A directory that holds every institution, and the one of the measures."""
+    place.mkdir()
+    for folder in (*(ROOT / "institutions").iterdir(), *OURS.iterdir()):
+        (place / folder.name).symlink_to(folder)
+    return place
 
 
 def free_port() -> int:

@@ -1,27 +1,43 @@
-"""How many statements the hot paths cost. Few, each doing much: a figure that grows must be meant."""
+"""How many statements the hot paths cost, as the bench plays them. Few, each doing much: a figure that grows must be
+meant.
+"""
 
-from parvis.db import statements
-from parvis.gate import actions
-from parvis.gate.rules import State
-from parvis.gate.tables import Request
-from parvis.here import Here
-from tests.gate.world import a_person
+from pathlib import Path
 
-FIRST_STEP = 5
-PROOF = 6
+import msgspec
+import pytest
+from bench.inside import Cost, cost, watching
+from bench.people import Town, who_check, who_pay, who_sign_in
+from bench.stage import gathered
+
+from parvis.settings import Settings
+
+# For the act itself; to know whose session calls; to begin and end transactions.
+SIGN_IN = Cost(16, 0, 4)
+FACTOR_CHECK = Cost(10, 3, 4)
+TRANSFER = Cost(25, 1, 4)
 
 
-async def test_a_sign_in_with_a_second_factor_costs_few_statements(here: Here) -> None:
-    anne = await a_person(
-        here, "municipal", identifier="400100200300", secret="Corde-lune-7", kinds=("totp", "sms_code")
-    )
-    counted: list[str] = []
-    statements.set(counted)
-    request = await anne.tries("Corde-lune-7")
-    assert isinstance(request, Request)
-    first = len(counted)
-    done = await actions.prove(
-        here, anne.institution, request, anne.means["totp"], {"code": anne.totp()}, here.clock()
-    )
-    assert isinstance(done, Request) and done.state == State.EXECUTED
-    assert (first, len(counted) - first) == (FIRST_STEP, PROOF)
+@pytest.mark.parametrize(
+    ("act", "host", "expected"),
+    [
+        ("sign_in", "municipal.localhost", SIGN_IN),
+        ("factor_check", "comptoir.localhost", FACTOR_CHECK),
+        ("transfer", "epargne.localhost", TRANSFER),
+    ],
+)
+async def test_a_hot_path_costs_few_statements(
+    settings: Settings, tmp_path: Path, act: str, host: str, expected: Cost
+) -> None:
+    production = msgspec.structs.replace(settings, tls=True, institutions_dir=gathered(tmp_path / "institutions"))
+    town = Town(production)
+    people = {
+        "sign_in": lambda: who_sign_in(town, 2),
+        "factor_check": lambda: who_check(town, 2),
+        "transfer": lambda: who_pay(town, 2, bank_code="99915", first=0),
+    }[act]()
+    async with watching(production) as watch:
+        await town.settle(production.owner_url)
+        for person in people[:1] * 2 if act == "transfer" else people:
+            sent = await watch.of(act, person, host=host)  # The driver asks about types in the first one.
+    assert cost(sent) == expected
