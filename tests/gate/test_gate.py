@@ -105,7 +105,9 @@ async def test_an_expired_request_says_so_and_stays_undone(here: Here, clock: Fa
     told = await answers(anne, request, "sms_code", code)
     assert isinstance(told, Refused) and told.refusal.code == "request_expired"
     assert await actions.expire_due(here, clock()) == 1
-    assert (await anne.request(request.id)).state == State.EXPIRED
+    late = await anne.request(request.id)
+    assert late.state == State.EXPIRED
+    assert late.settled_at == late.expires_at  # Not when the worker came by.
 
 
 async def test_a_withdrawn_request_cannot_be_approved(here: Here, clock: FakeClock) -> None:

@@ -69,6 +69,14 @@ class Bank:
         self._write_offset()
         return self.now()
 
+    def settles(self) -> None:
+        """Give the worker the moment it takes to let go of the requests whose time is up."""
+        until = time.monotonic() + READY_SECONDS
+        late = "select count(*) from request where state = 'waiting' and expires_at <= $1"
+        while self.value(late, self.now()):
+            assert time.monotonic() < until, f"requests outlive their time:\n{self.log('work')}"
+            time.sleep(0.05)
+
     def _write_offset(self) -> None:
         # Replaced in one go: the program must never read half a number.
         beside = self._clock_file.with_suffix(".new")

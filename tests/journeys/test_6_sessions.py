@@ -146,6 +146,7 @@ def test_latest_connections_say_when_where_how_and_what_came_of_it(
     first_step(stranger, CAMILLE, secret="135790").reads("Nous ne vous avons pas reconnu")
     first_step(stranger, CAMILLE).arrives_at("/requests/*")  # Gets no further.
     at_home.bank.advance(minutes=16)
+    at_home.bank.settles()
     signs_in(at_home, CAMILLE, inbox)
     at_home.follows("Sécurité").arrives_at("/security").reads("Sessions en cours", "celle-ci", "Dernières connexions")
     shown = lines(at_home)

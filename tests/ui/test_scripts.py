@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 CODE = "482915"
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_the_keypad_sends_names_of_keys_and_no_digit(page: Page) -> None:
     expect(page.locator(".keypad-drawn .filled")).to_have_count(6)
     expect(page.get_by_text("6 chiffres saisis")).to_be_attached()
     page.get_by_role("button", name="Me connecter").click()
-    page.wait_for_function("document.title === 'ok'")
+    expect(page).to_have_title("ok")
     assert forms[0]["answer_keys"] == ["".join(f"k{digit}" for digit in CODE)]
     assert "code" not in forms[0]
 
@@ -52,7 +53,7 @@ def test_the_physical_keyboard_types_on_the_keypad(page: Page) -> None:
     page.keyboard.press("Backspace")
     page.keyboard.type("915")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.title === 'ok'")
+    expect(page).to_have_title("ok")
     assert forms[0]["answer_keys"] == ["".join(f"k{digit}" for digit in CODE)]
 
 
@@ -80,7 +81,7 @@ def test_whoever_prefers_the_plain_field_finds_it_again(page: Page) -> None:
     expect(page.locator("[data-keypad-pad]")).to_be_hidden()
     page.locator("#code").fill(CODE)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.title === 'ok'")
+    expect(page).to_have_title("ok")
     assert forms[0]["code"] == [CODE]
     assert forms[0]["answer_keys"] == [""]
 
@@ -98,7 +99,7 @@ def test_a_double_click_sends_once(page: Page) -> None:
     forms = sent(page)
     page.goto("/public")
     page.get_by_role("button", name="Me connecter").dblclick()
-    page.wait_for_function("document.title === 'ok'")
+    expect(page).to_have_title("ok")
     assert len(forms) == 1
 
 
@@ -113,9 +114,8 @@ def test_the_page_that_waits_moves_on_by_itself(page: Page) -> None:
             route.abort()
 
     page.route("**/state", state)
-    page.goto("/waiting")
-    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
-    assert settled
+    with page.expect_request(lambda asked: asked.is_navigation_request() and bool(settled)):
+        page.goto("/waiting")
 
 
 def test_help_comes_after_ten_seconds_and_the_time_left_is_said_in_words(page: Page) -> None:
@@ -179,7 +179,7 @@ def test_at_zero_the_page_leaves(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     session.remaining = 0
     page.clock.run_for(15_000)
-    page.wait_for_function("document.title === 'fini'")
+    expect(page).to_have_title("fini")
     assert asked[0].url.endswith("/signed-out?because=idle")
 
 

@@ -255,13 +255,16 @@ async def withdraw(
 
 
 async def expire_due(here: Here, now: datetime, at_most: int = 200) -> int:
-    """Let the requests whose time has passed go, several workers at once. Returns how many."""
+    """Let the requests whose time has passed go, several workers at once. Returns how many.
+
+    Each is told at the instant its time was up, not when a worker came by: that is when it could no longer be answered.
+    """
     async with here.transaction() as tx:
         late = await tables.expired(tx, now, at_most)
         for request in late:
             institution = here.institutions.by_slug(request.institution)
             if institution is not None:
-                await _settle(tx, here, institution, request, State.EXPIRED, now, None)
+                await _settle(tx, here, institution, request, State.EXPIRED, request.expires_at, None)
     return len(late)
 
 
