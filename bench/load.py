@@ -50,7 +50,9 @@ async def closed_loop(
     async def one_after_the_other() -> None:
         connection = Connection(port, host=host, https=True)
         while (started := time.perf_counter()) < began + seconds:
-            person = people[next(turn) % len(people)]
+            lap, seat = divmod(next(turn), len(people))
+            person = people[seat]
+            person["lap"] = lap
             try:
                 await act(connection, person)
                 taken.append(time.perf_counter() - started)

@@ -4,7 +4,7 @@ A wrong value is one sentence, and the program does not start.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -88,6 +88,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if self.keys_dir == Path():
             # Frozen: the one default that hangs on another value is set as dataclasses do it.
             msgspec.structs.force_setattr(self, "keys_dir", self.var_dir / "keys")
+
+    def origins(self, hosts: Iterable[str]) -> tuple[str, ...]:
+        """The addresses of these hosts as browsers see them: behind a proxy with TLS, else on the port itself."""
+        return tuple(f"https://{host}" if self.tls else f"http://{host}:{self.port}" for host in hosts)
 
 
 def from_environment(environ: Mapping[str, str] | None = None, *, serving: bool = True) -> Settings:

@@ -27,6 +27,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     canonical: str
     digest: bytes
     match_number: int
+    origins: tuple[str, ...] = ()  # « https://host »: the addresses of the institution, the first one for clients
+    client_id: str = ""  # "" while nobody has said who they are
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +53,13 @@ class Evidence(msgspec.Struct, frozen=True):
     """The answer is right. `spends` names what it used up: it is refused twice for one authenticator.
 
     Where `grows`, an earlier value is refused too: of two codes in one window, the older cannot follow the
-    newer. Such values have as many characters each, so that their order is the order of the text.
+    newer. Such values have as many characters each, so that their order is the order of the text. `material` takes the
+    place of what was sealed (a counter has moved), with the proof or not at all.
     """
 
     spends: str
     grows: bool = False
+    material: bytes | None = None
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -79,6 +83,15 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
     material: bytes
     shown: dict[str, Any]
+    handle: bytes = b""  # By what it is found again when it signs in by itself: a credential id. "" where it does not.
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """What an authenticator has said of itself at its enrolment: `material` takes the place of what was prepared."""
+
+    material: bytes
+    handle: bytes = b""
+    spends: str = ""
 
 
 class Factor(Protocol):
@@ -130,6 +143,20 @@ class HasFingerprint(Protocol):
 
     def fingerprint(self, material: bytes) -> str:
         """The characters to compare before the enrolment is approved; "" while there is no device yet."""
+        ...
+
+
+@runtime_checkable
+class Registers(Protocol):
+    """A factor whose authenticator makes its own key, and says it by the browser when it is enrolled."""
+
+    def register(
+        self, material: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
+    ) -> Registered | Mismatch:
+        """Judge what the enrolment page sends: in the place of `check`, which serves from then on. Never raises.
+
+        `material` is what `prepare` made; `asked` has the id of the enrolment, the client and the origins.
+        """
         ...
 
 

@@ -136,16 +136,17 @@ async def prove(
     Returns the request as it then is: executed, refused by the client, failed, or still waiting for another proof.
     Refuses a wrong answer (counted), one that has served, one that comes too late, and means that cannot be used here.
     """
+    asked = answers.asked_of(here, institution, request)
     async with here.transaction() as tx:
         ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
         if isinstance(ready, Refused):
             return ready
         factor = here.factors[ready.authenticator.kind]
         if not factor.slow:
-            checked = factor.check(ready.material, ready.challenge, answer, request.asked, now)
+            checked = factor.check(ready.material, ready.challenge, answer, asked, now)
             return await _take(tx, here, institution, request, ready, checked, now)
     # Nobody's row is held while a slow secret is verified. What it was verified against is then looked at again.
-    checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, request.asked, now)
+    checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, asked, now)
     async with here.transaction() as tx:
         again = await answers.ready(tx, here, institution, request, authenticator_id, now)
         if isinstance(again, Refused):

@@ -15,7 +15,7 @@ from parvis.authenticators.tables import Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Checked, Declined, Evidence, Mismatch
+from parvis.factors import Asked, Checked, Declined, Evidence, Mismatch
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -40,6 +40,15 @@ class Counted(msgspec.Struct, frozen=True):
 
     proven: Proven
     declined: str | None = None
+
+
+def asked_of(here: Here, institution: Institution, request: Request) -> Asked:
+    """The request as a factor sees it."""
+    return Asked(
+        request_id=str(request.id), canonical=request.canonical, digest=request.digest,
+        match_number=request.match_number, origins=here.settings.origins(institution.hosts),
+        client_id=str(request.client_id),
+    )
 
 
 async def ready(
@@ -103,16 +112,18 @@ async def count(
             request_id=request.id, kind=locked.kind,
         )
         return refusal
-    return _proven(locked, checked)
+    return _proven(here, locked, checked)
 
 
-def _proven(authenticator: Authenticator, checked: Evidence | Declined) -> Counted:
+def _proven(here: Here, authenticator: Authenticator, checked: Evidence | Declined) -> Counted:
     if isinstance(checked, Declined):
         spent = Proven(authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends)
         return Counted(spent, checked.because)
+    moved = checked.material
     return Counted(
         Proven(
-            authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends, grows=checked.grows
+            authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends, grows=checked.grows,
+            material=None if moved is None else here.keys.seal(moved, purpose=f"authenticator:{authenticator.id}"),
         )
     )
 

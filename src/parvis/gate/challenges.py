@@ -74,7 +74,7 @@ async def _put(
 ) -> Challenge | None:
     factor = here.factors[authenticator.kind]
     material = here.keys.unseal(authenticator.material, purpose=f"authenticator:{authenticator.id}")
-    asks = factor.challenge(material, request.asked, here.random, now)
+    asks = factor.challenge(material, answers.asked_of(here, institution, request), here.random, now)
     challenge_id, sent = here.new_id(), 0 if before is None else before.sent_count
     put = Challenge(
         id=challenge_id,

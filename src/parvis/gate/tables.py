@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 
 from parvis.db import Transaction
-from parvis.factors import Asked
 from parvis.gate.rules import State
 
 
@@ -44,13 +43,6 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     settled_at: datetime | None
 
-    @property
-    def asked(self) -> Asked:
-        """The request as a factor sees it."""
-        return Asked(
-            request_id=str(self.id), canonical=self.canonical, digest=self.digest, match_number=self.match_number
-        )
-
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """What the risk looks at, gathered in one statement."""
@@ -74,6 +66,7 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     spends: str
     grows: bool = False  # An earlier value is refused too.
+    material: bytes | None = None  # sealed: what takes the place of the authenticator's
 
 
 _COLUMNS = ", ".join(Request.__struct_fields__)
@@ -301,7 +294,8 @@ async def accept(
               and not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6))
             on conflict (authenticator_id, spends) do nothing returning kind
         ), counted as (
-            update authenticator set failures = case when $10 then 0 else failures end, last_used_at = $7
+            update authenticator set failures = case when $10 then 0 else failures end, last_used_at = $7,
+                material = coalesce($11, material)
             where id = $4 and exists (select 1 from spent)
         ), cleared as (
             update lock_counter set failures = 0, holds = 0, held_until = null
@@ -313,7 +307,7 @@ async def accept(
                (select coalesce(array_agg(kind), '{{}}') from kinds) as kinds
         """,
         institution, request_id, proof_id, proven.authenticator_id, proven.kind, proven.spends, now, proven.grows, lane,
-        forgets,
+        forgets, proven.material,
     )
     assert row is not None
     return row

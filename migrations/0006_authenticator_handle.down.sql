@@ -1,0 +1,2 @@
+drop index authenticator_handle;
+alter table authenticator drop column handle;
