@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from parvis.factors import oath
+from parvis.factors import ocra as rfc6287
 
 DIGITS = {"6": 6, "7": 7, "8": 8}
 LONGEST_KEY_BYTES = 1024
@@ -155,5 +156,47 @@ def totp(
             algorithm=read_algorithm(algorithm),
         )
     except BadInput as bad:
+        _stop(str(bad))
+    typer.echo(code)
+
+
+def read_hex(name: str, text: str | None) -> bytes | None:
+    """Bytes in hexadecimal; None where nothing was given. Raises BadInput."""
+    if text is None:
+        return None
+    if not _HEX.fullmatch(text) or len(text) > 2 * LONGEST_KEY_BYTES:
+        raise BadInput(f"--{name}: hexadecimal is expected, two digits for each byte.")
+    return bytes.fromhex(text)
+
+
+def read_steps(text: str | None) -> int | None:
+    """A number of time steps in hexadecimal, as the vectors of RFC 6287 write it; None where nothing was given."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,16}", text):
+        raise BadInput("--timestamp: the number of time steps since 1970 is expected, in 1 to 16 hexadecimal digits.")
+    return int(text, 16)
+
+
+@app.command(cls=_Plain)
+def ocra(
+    suite: Annotated[str, typer.Option(help="The OCRA suite, as OCRA-1:HOTP-SHA1-6:QN08.")],
+    key: Key,
+    question: Annotated[str, typer.Option(help="The challenge; both, one after the other, in mutual mode.")] = "",
+    counter: Annotated[str | None, typer.Option(help="C: the counter.")] = None,
+    pin_hash: Annotated[str | None, typer.Option(help="P: the hash of the PIN, in hexadecimal.")] = None,
+    session: Annotated[str | None, typer.Option(help="S: the session information, in hexadecimal.")] = None,
+    timestamp: Annotated[str | None, typer.Option(help="T: the number of time steps, in hexadecimal.")] = None,
+) -> None:
+    """The OCRA response to a challenge (RFC 6287)."""
+    try:
+        inputs = rfc6287.Inputs(
+            counter=None if counter is None else read_number("counter", counter, least=0, most=oath.MAX_COUNTER),
+            pin_hash=read_hex("pin-hash", pin_hash),
+            session=read_hex("session", session),
+            timestamp=read_steps(timestamp),
+        )
+        code = rfc6287.compute(rfc6287.read(suite), read_key(key), question, inputs)
+    except (BadInput, rfc6287.SuiteMalformed, rfc6287.InputWrong) as bad:
         _stop(str(bad))
     typer.echo(code)
