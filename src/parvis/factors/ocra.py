@@ -85,7 +85,7 @@ def read(text: str) -> Suite:
     question, *others = inputs[1:] if counter and len(inputs) > 1 else inputs
     asked = _QUESTION.fullmatch(question)
     if asked is None or not 4 <= int(asked[2]) <= 64:
-        raise SuiteMalformed("The inputs begin with C or a question; a question is QA, QN or QH and a length from 04 to 64.")
+        raise SuiteMalformed("The inputs begin with C or a question: QA, QN or QH and a length from 04 to 64.")
     pin, session, step = _others(others)
     return Suite(
         text=text, algorithm=_algorithm(function[1]), digits=int(function[2]), counter=counter,
