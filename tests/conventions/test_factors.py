@@ -13,6 +13,7 @@ from parvis.settings import ROOT
 from parvis.ui.render import PACKAGE
 from parvis.ui.words import LANGUAGES, Words
 from tests.conventions.code import TOP, modules, tell
+from tests.hands.all import HANDS
 
 FACTORS: Mapping[str, Factor] = known()[0]
 WORDS = Words.load(PACKAGE, ROOT / "institutions")
@@ -79,6 +80,17 @@ def test_a_factor_is_tested(kind: str) -> None:
     name = type(FACTORS[kind]).__module__
     folder = name.split(".")[-2]
     assert f"parvis.factors.{folder}" in tests or f"vectors/{folder}" in tests, f"Write the stories of {kind}."
+
+
+@pytest.mark.parametrize("kind", FACTORS)
+def test_a_factor_has_a_hand(kind: str) -> None:
+    """What its client holds: by it `tests/factors/test_every_factor.py` attacks it, and `make bench` measures it."""
+    assert kind in HANDS, f"Write tests/hands/{kind}.py and its line in tests/hands/all.py."
+    assert HANDS[kind].__module__ == f"tests.hands.{kind}"
+
+
+def test_no_hand_is_without_factor() -> None:
+    assert set(HANDS) <= set(FACTORS), "Take it off tests/hands/all.py."
 
 
 @pytest.mark.parametrize("kind", FACTORS)

@@ -136,7 +136,7 @@ async def prove(
     Returns the request as it then is: executed, refused by the client, failed, or still waiting for another proof.
     Refuses a wrong answer (counted), one that has served, one that comes too late, and means that cannot be used here.
     """
-    asked = answers.asked_of(here, institution, request)
+    asked, answer = answers.asked_of(here, institution, request), answers.readable(answer)
     async with here.transaction() as tx:
         ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
         if isinstance(ready, Refused):

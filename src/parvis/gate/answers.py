@@ -5,6 +5,7 @@ come after the last try are refused, right or wrong. Means that sit on a device 
 their own number of failures; the others are held for a time that grows, by the institution's lock-out rules.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,20 @@ class Counted(msgspec.Struct, frozen=True):
 
     proven: Proven
     declined: str | None = None
+
+
+def readable(answer: Mapping[str, object]) -> dict[str, str]:
+    """What of an answer is text, whoever sent it. What is not is as if it had not been sent: no factor meets it."""
+    return {name: value for name, value in answer.items() if isinstance(value, str) and _is_unicode(value)}
+
+
+def _is_unicode(text: str) -> bool:
+    """Half of a surrogate pair, which JSON can carry, is no character: nothing can hash it or write it down."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def asked_of(here: Here, institution: Institution, request: Request) -> Asked:

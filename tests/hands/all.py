@@ -1,0 +1,21 @@
+"""The list of hands, written by hand: a new one is a module beside this file and a line below."""
+
+from tests.hands import Hand
+from tests.hands.email_code import EmailCodeHand
+from tests.hands.password import PasswordHand
+from tests.hands.phone import PhoneHand
+from tests.hands.secret_code import SecretCodeHand
+from tests.hands.sms_code import SmsCodeHand
+from tests.hands.totp import TotpHand
+
+HANDS: dict[str, type[Hand]] = {
+    hand.kind: hand
+    for hand in (
+        SecretCodeHand,
+        PasswordHand,
+        PhoneHand,
+        TotpHand,
+        SmsCodeHand,
+        EmailCodeHand,
+    )
+}
