@@ -54,6 +54,10 @@ CATALOGUE = _catalogue(
     # First step of a sign-in.
     Refusal("not_recognised", 422, "Identifier or secret wrong, or unknown: never said which. Counted."),
     Refusal("last_try", 422, "As not_recognised, and the next wrong one holds the access."),
+    Refusal(
+        "means_not_recognised", 422,
+        "Who knocked at a door is nobody's means here, or the answer is wrong: never said which.",
+    ),
     Refusal("held", 429, "Too many failures: this lane waits until the time shown. Known devices have their own lane."),
     Refusal("identifier_malformed", 422, "The identifier has not the shape of this institution's; not counted."),
     # The gate.
@@ -147,6 +151,7 @@ CATALOGUE = _catalogue(
     Refusal("secrets_differ", 422, "The new secret was not typed twice alike."),
     Refusal("means_not_offered", 404, "The institution does not offer this means, or not to be added alone."),
     Refusal("means_not_confirmed", 422, "The first code of a new means is not right: nothing was added."),
+    Refusal("means_known", 409, "The new means is enrolled already, for this client or another: never said which."),
     Refusal("means_unanswered", 409, "The new means has not been heard of yet: the phone was not activated."),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),

@@ -23,6 +23,7 @@ class Authenticator(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     last_used_at: datetime | None
     must_change: bool
+    handle: bytes
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,3 +165,55 @@ async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) ->
     )
     assert row is not None
     return row
+
+
+async def by_handle(
+    tx: Transaction, institution: str, client_id: UUID, *, kind: str, handle: bytes
+) -> UUID | None:
+    """The means of this client that has that handle, whatever its state, unless it is removed."""
+    found: UUID | None = await tx.value(
+        """
+        select id from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and handle = $4
+          and state in ('active', 'suspended', 'blocked')
+        """,
+        institution, client_id, kind, handle,
+    )
+    return found
+
+
+async def handles_of(tx: Transaction, institution: str, client_id: UUID, kind: str) -> list[bytes]:
+    """The handles of this client's means of that kind that are in use, the oldest first."""
+    found: list[bytes] = await tx.value(
+        """
+        select coalesce(array_agg(handle order by created_at, id), '{}') from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and handle <> ''
+          and state in ('active', 'suspended', 'blocked')
+        """,
+        institution, client_id, kind,
+    )
+    return found
+
+
+async def handle_taken(tx: Transaction, institution: str, kind: str, handle: bytes) -> bool:
+    """Whether a means of this institution, anybody's, has that handle and is in use."""
+    return await tx.found(
+        """
+        select 1 from authenticator
+        where institution = $1 and kind = $2 and handle = $3 and state in ('active', 'suspended', 'blocked')
+        """,
+        institution, kind, handle,
+    )
+
+
+async def block(tx: Transaction, authenticator_id: UUID) -> None:
+    """Block a means that is locked: nothing but its owner's approval, or the desk, brings another in its place."""
+    await tx.run("update authenticator set state = 'blocked' where id = $1", authenticator_id)
+
+
+async def renew(tx: Transaction, authenticator_id: UUID, material: bytes | None, now: datetime) -> None:
+    """A means that is locked has served, where no other statement says so. `material` is sealed, None if unchanged."""
+    await tx.run(
+        "update authenticator set material = coalesce($2, material), failures = 0, last_used_at = $3 where id = $1",
+        authenticator_id, material, now,
+    )

@@ -68,6 +68,13 @@ class Mismatch(msgspec.Struct, frozen=True):
     counts: bool = True
 
 
+class Copied(msgspec.Struct, frozen=True):
+    """The answer is right and gives itself away: a counter has gone back, so the key is in two places.
+
+    It is refused, the authenticator is blocked at once, and the client is told on every address.
+    """
+
+
 class Declined(msgspec.Struct, frozen=True):
     """The client answered no, and proved that it is they who did: the request is refused, for good."""
 
@@ -75,7 +82,7 @@ class Declined(msgspec.Struct, frozen=True):
     because: str
 
 
-Checked = Evidence | Mismatch | Declined
+Checked = Evidence | Mismatch | Copied | Declined
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +164,45 @@ class Registers(Protocol):
 
         `material` is what `prepare` made; `asked` has the id of the enrolment, the client and the origins.
         """
+        ...
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A factor whose answer says by itself which authenticator it comes from."""
+
+    def named(self, answer: Mapping[str, str]) -> bytes:
+        """The handle of the authenticator that answers; b"" if the answer has none or cannot be read. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Together(Named, Protocol):
+    """A factor of which one form serves every authenticator of the client: the device picks, the answer names it."""
+
+    def together(self, asked: Asked, handles: tuple[bytes, ...]) -> dict[str, Any]:
+        """What the form gets beside `challenge.shown`. `handles`: the client's authenticators that may answer."""
+        ...
+
+
+class Token(msgspec.Struct, frozen=True):
+    """What a door's form carries: `text`, sealed, which serves once, for ten minutes; `challenge` is inside it."""
+
+    text: str
+    challenge: bytes
+
+
+@runtime_checkable
+class Door(Named, Protocol):
+    """A factor by which somebody signs in without typing who they are: its handle says it.
+
+    Its folder has `door.html`, included on the sign-in page and given `door` (what `door` returns), `token` (the text
+    of the hidden field `door_token`) and `knock` (where its form goes). A door is not `slow`: it is judged under a
+    lock. Its `check` takes b"", nobody's material, at the cost of a client's.
+    """
+
+    def door(self, origins: tuple[str, ...], token: Token, random: "Random", now: datetime) -> dict[str, Any]:
+        """What `door.html` gets. `autocomplete` in it is added to the first field of the identifier."""
         ...
 
 

@@ -138,6 +138,9 @@ async def prove(
     """
     asked, answer = answers.asked_of(here, institution, request), answers.readable(answer)
     async with here.transaction() as tx:
+        authenticator_id = (
+            await answers.addressed(tx, here, institution, request.client_id, answer) or authenticator_id
+        )
         ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
         if isinstance(ready, Refused):
             return ready

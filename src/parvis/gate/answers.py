@@ -16,7 +16,7 @@ from parvis.authenticators.tables import Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Checked, Declined, Evidence, Mismatch
+from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Together
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -24,6 +24,8 @@ from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.lockout import actions as lockout
 from parvis.seal import SealBroken
+from parvis.security.protection import protect
+from parvis.ui import format
 
 LANE = "gate"
 
@@ -64,6 +66,16 @@ def asked_of(here: Here, institution: Institution, request: Request) -> Asked:
         match_number=request.match_number, origins=here.settings.origins(institution.hosts),
         client_id=str(request.client_id),
     )
+
+
+async def addressed(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, answer: Mapping[str, str]
+) -> UUID | None:
+    """The means of this client that the answer itself names, where one form serves several. None: the form's own."""
+    for kind, factor in here.factors.items():
+        if isinstance(factor, Together) and (handle := factor.named(answer)):
+            return await authenticators.by_handle(tx, institution.slug, client_id, kind=kind, handle=handle)
+    return None
 
 
 async def ready(
@@ -127,7 +139,34 @@ async def count(
             request_id=request.id, kind=locked.kind,
         )
         return refusal
+    if isinstance(checked, Copied):
+        await block_copied(
+            tx, here, institution, request.client_id, locked.id, locked.kind, locked.name, request.language, now,
+            request_id=request.id,
+        )
+        return refused("means_blocked")
     return _proven(here, locked, checked)
+
+
+async def block_copied(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, authenticator_id: UUID, kind: str,
+    name: str, language: str, now: datetime, *, request_id: UUID | None = None,
+) -> None:
+    """A means whose key is in two places serves no more, and the client is told by every address."""
+    await authenticators.block(tx, authenticator_id)
+    await journal.record(
+        tx, here, Event.AUTHENTICATOR_BLOCKED, now, institution=institution.slug, client_id=client_id,
+        request_id=request_id, kind=kind, because="copied",
+    )
+    say = here.words.sayer(language, institution.slug)
+    await protect(
+        tx, here, institution, client_id, sessions_to_end=(), device_id=None, notice="gate-notice-copied",
+        values={
+            "means": say(f"factor-{kind}"), "name": name,
+            "moment": format.moment(now, language, institution.timezone),
+        },
+        language=language, now=now, request_id=request_id,
+    )
 
 
 def _proven(here: Here, authenticator: Authenticator, checked: Evidence | Declined) -> Counted:

@@ -9,7 +9,7 @@ from fastapi import Response
 from parvis.authenticators import tables as authenticators
 from parvis.authenticators.tables import Answering
 from parvis.errors import Refused
-from parvis.factors import DrawsForm, pages_of
+from parvis.factors import DrawsForm, Together, pages_of
 from parvis.gate import answers, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
@@ -47,11 +47,12 @@ class Open(msgspec.Struct, frozen=True):
 
 def left_to_do(
     request: Request, proven: frozenset[str], means: list[Answering], *, order: tuple[str, ...],
-    enrols: tuple[str, ...], now: datetime,
+    enrols: tuple[str, ...], now: datetime, together: frozenset[str] = frozenset(),
 ) -> Open:
     """The next steps of each way, in the policy's order; within a way, in the order of the institution's means.
 
     A way that the client cannot finish is not offered: having no means for one of its steps, and unable to enrol one.
+    Of the kinds that answer `together`, the oldest means stands for all.
     """
     usable = [one for one in means if answers.usable(one.authenticator, request, now)]
     have = {one.authenticator.kind for one in usable}
@@ -64,9 +65,9 @@ def left_to_do(
             enrollable.update(dict.fromkeys(lacking))
         if lacking or not missing:
             continue
-        for one in usable:
-            if one.authenticator.kind == missing[0]:
-                options.setdefault(str(one.authenticator.id), Step(one, tuple(missing[1:])))
+        able = [one for one in usable if one.authenticator.kind == missing[0]]
+        for one in able[:1] if missing[0] in together else able:
+            options.setdefault(str(one.authenticator.id), Step(one, tuple(missing[1:])))
     return Open(tuple(options.values()), tuple(enrollable), proven)
 
 
@@ -84,13 +85,15 @@ async def waiting_page(
     todo = left_to_do(
         request, proven, means, order=institution.means,
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
+        together=frozenset(kind for kind, factor in here.factors.items() if isinstance(factor, Together)),
     )
     picked = next((one for one in todo.options if str(one.means.authenticator.id) == chosen), None)
     picked = picked or (todo.options[0] if todo.options else None)
     if not asked_here:
         picked, todo = None, Open((), (), proven)
+    answering = None if picked is None else picked.means
     code = "" if wrong is None else wrong.refusal.code
-    told = "" if wrong is None else sentence(visit, wrong)
+    told = "" if wrong is None else _told(visit, wrong, answering)
     typed = here.factors[picked.means.authenticator.kind].fields if picked is not None else ()
     field = typed[0] if typed and code in _ABOUT_THE_ANSWER else ""
     operation = here.operations[request.operation]
@@ -101,12 +104,21 @@ async def waiting_page(
         others=[_option(one.means, one.then) for one in todo.options if one is not picked],
         rewrite=f"{operation.rewrite}{request.id}" if operation.rewrite and asked_here else "",
         enrollable=todo.enrollable, step=len(todo.proven) + 1, code=code, general="" if field else told,
-        errors={field: told} if field else {}, **_picked(visit, request, None if picked is None else picked.means),
+        errors={field: told} if field else {}, **_picked(visit, request, means, answering),
     )
     return response
 
 
-def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[str, Any]:
+def _told(visit: Visit, wrong: Refused, picked: Answering | None) -> str:
+    """What went wrong; in the factor's own words where what it takes is not a code."""
+    own = "" if picked is None else f"factor-{picked.authenticator.kind}-wrong"
+    wordless = wrong.refusal.code == "answer_wrong" and own and visit.say.has(own)
+    return visit.say(own) if wordless else sentence(visit, wrong)
+
+
+def _picked(
+    visit: Visit, request: Request, means: list[Answering], picked: Answering | None
+) -> dict[str, Any]:
     """What `factors/<kind>/prove.html` is given."""
     if picked is None:
         return {"authenticator": None, "proving": "", "challenge": {}, "action": "", "challenge_action": ""}
@@ -115,6 +127,13 @@ def _picked(visit: Visit, request: Request, picked: Answering | None) -> dict[st
     shown = dict(challenge.shown) if challenge is not None and challenge.expires_at > visit.now else {}
     if isinstance(factor, DrawsForm):
         shown |= factor.form(visit.here.random, visit.now)
+    if isinstance(factor, Together):
+        handles = tuple(
+            one.authenticator.handle
+            for one in means
+            if one.authenticator.kind == authenticator.kind and answers.usable(one.authenticator, request, visit.now)
+        )
+        shown |= factor.together(answers.asked_of(visit.here, visit.institution, request), handles)
     address = f"/requests/{request.id}"
     return {
         "authenticator": _option(picked),

@@ -36,3 +36,11 @@ gate-notice-not-me-email =
 
     Somebody may know your access code. Open your space as usual, under Security, to change it, or call { -desk }. Answer no message that asks for a code.
 gate-notice-not-me-sms = { $institution }: a request was refused on your phone ({ $what }). Nothing was done. Change your access code in your space, or call us.
+gate-notice-copied-subject = One of your means of authentication is blocked
+gate-notice-copied-email =
+    Hello,
+
+    One of your means of authentication at { $institution } has just been blocked: { $means }, “{ $name }”, { $moment }. Its counter went backwards: there may be a copy of it. Nothing was done with it.
+
+    Open your space with another means, section Security, to remove it and add a new one, or call { -desk }.
+gate-notice-copied-sms = { $institution }: one of your means of authentication is blocked ({ $means }, { $name }): there may be a copy of it. Nothing was done. Open your space with another means, or call us.

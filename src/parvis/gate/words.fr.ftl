@@ -36,3 +36,11 @@ gate-notice-not-me-email =
 
     Quelqu’un connaît peut-être votre code d’accès. Ouvrez votre espace comme d’habitude, rubrique Sécurité, pour le changer, ou appelez { -desk }. Ne répondez à aucun message qui vous demande un code.
 gate-notice-not-me-sms = { $institution } : une demande refusée sur votre téléphone ({ $what }). Rien n’a été fait. Changez votre code d’accès dans votre espace, ou appelez-nous.
+gate-notice-copied-subject = Un de vos moyens d’authentification est bloqué
+gate-notice-copied-email =
+    Bonjour,
+
+    Un de vos moyens d’authentification chez { $institution } vient d’être bloqué : { $means }, « { $name } », { $moment }. Son compteur est revenu en arrière : il en existe peut-être une copie. Rien n’a été fait avec lui.
+
+    Ouvrez votre espace avec un autre moyen, rubrique Sécurité, pour le supprimer et en ajouter un neuf, ou appelez { -desk }.
+gate-notice-copied-sms = { $institution } : un de vos moyens d’authentification est bloqué ({ $means }, { $name }) : il en existe peut-être une copie. Rien n’a été fait. Ouvrez votre espace avec un autre moyen, ou appelez-nous.

@@ -30,6 +30,7 @@ def check_law(document: Document, institution: Institution, factors: Factors, op
     _check_claim(document, institution, factors)
     _check_smartphone(document, institution, factors)
     _check_used(document, institution)
+    _check_doors(document, institution)
 
 
 def _faults(
@@ -52,8 +53,9 @@ def _faults(
             f"nothing in {shown} links the proof to amount and payee (RTS article 5). "
             "Use a factor that does, or state a “basis”."
         )
-    if rule.operation == SIGN_IN and institution.sign_in.secret not in way:
-        yield f"sign-in always begins with “{institution.sign_in.secret}”: name it in each way."
+    begins = {institution.sign_in.secret, *institution.sign_in.doors}
+    if rule.operation == SIGN_IN and not begins & way:
+        yield f"a sign-in begins with “{'” or “'.join(sorted(begins))}”: name one of them in each way."
 
 
 def _check_claim(document: Document, institution: Institution, factors: Factors) -> None:
@@ -120,6 +122,16 @@ def check_reach(document: Document, institution: Institution, operations: Operat
         if ENROLL in operations and (covering is None or not covering.ways):
             document.problem(
                 ("sign_in", "enrols", index), f"no rule of “{ENROLL}” lets “{kind}” be enrolled at sign-in."
+            )
+
+
+def _check_doors(document: Document, institution: Institution) -> None:
+    """A door that no way of a sign-in begins with would let nobody in."""
+    ways = [way for rule in institution.rules if rule.operation == SIGN_IN for way in rule.ways]
+    for index, kind in enumerate(institution.sign_in.doors):
+        if not any(kind in way for way in ways):
+            document.problem(
+                ("sign_in", "doors", index), f"“{kind}” is a door, but no rule of “{SIGN_IN}” has a way with it."
             )
 
 

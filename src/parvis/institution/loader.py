@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from parvis.factors import Factor
+from parvis.factors import Door, Factor
 from parvis.gate.rules import Rule
 from parvis.institution.checks import check_law, check_reach
 from parvis.institution.domain import conditions_of
@@ -169,9 +169,15 @@ def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
             table.document.problem(
                 (*table.place, "enrols", index), f"“{kind}” is not a factor that a client can enrol alone."
             )
+    doors = table.some_of("doors", means, what="offered factor", may_be_empty=True) if "doors" in table else ()
+    for index, kind in enumerate(doors):
+        if not isinstance(factors[kind], Door):
+            table.document.problem(
+                (*table.place, "doors", index), f"“{kind}” does not say by itself whose it is: it is no door."
+            )
     strong = table.yes("strong")
     table.finish()
-    return SignIn(secret, pages, enrols, strong)
+    return SignIn(secret, pages, enrols, doors, strong)
 
 
 def _session(table: Table) -> SessionRules:

@@ -41,6 +41,7 @@ class SignIn(msgspec.Struct, frozen=True):
     secret: str  # the kind of factor that is asked first
     pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
+    doors: tuple[str, ...] = ()  # kinds of factor by which one signs in without typing who one is
     strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.authenticators import tables as authenticators
 from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Evidence, HasFingerprint, Prepared
+from parvis.factors import Asked, Evidence, HasFingerprint, Mismatch, Prepared, Registers
 from parvis.gate import tables as requests
 from parvis.gate.answers import LANE
 from parvis.gate.tables import Proven, Request
@@ -36,6 +37,15 @@ class Began(msgspec.Struct, frozen=True, kw_only=True):
     shown: dict[str, Any]
     heard: bool  # Has the device itself spoken since it began?
     fingerprint: str
+    place: str
+    version: int
+
+
+class Confirmed(msgspec.Struct, frozen=True):
+    """An enrolment that its means has confirmed, as it then is, and what its first answer used up."""
+
+    enrolment: Began
+    spent: str
 
 
 class Waiting(Protocol):
@@ -70,7 +80,13 @@ async def begin(
     `rules.PENDING_AT_MOST`.
     """
     factor = here.factors[kind]
-    given = {"issuer": institution.name, "account": account, "origin": origin}
+    given = {"issuer": institution.name, "account": account, "origin": origin, "client": str(client_id)}
+    if isinstance(factor, Registers):
+        async with here.reading() as tx:
+            handles = await authenticators.handles_of(tx, institution.slug, client_id, kind)
+        given |= {
+            "site": here.settings.origins(institution.hosts)[0], "handles": " ".join(one.hex() for one in handles)
+        }
     prepared = factor.prepare(given, here.random, now)
     if isinstance(prepared, str):
         return refused(prepared)
@@ -108,20 +124,56 @@ async def begun_in(
     return None
 
 
-def confirm(here: Here, enrolment: Began, answer: Mapping[str, str], now: datetime) -> str | Refused:
-    """Whether the client holds what is being enrolled. Returns what the first code used up, "" if there is none.
+async def confirm(
+    here: Here, institution: Institution, client_id: UUID, enrolment: Began, answer: Mapping[str, str], now: datetime
+) -> Confirmed | Refused:
+    """Whether the client holds what is being enrolled. Commits before it returns what a means has said of itself.
 
     Refused: `means_not_confirmed` for a wrong code (nothing is at stake yet: it is not counted), `means_unanswered`
-    for a device that has not spoken.
+    for a device that has not spoken, `means_known` for one that is enrolled already.
     """
     factor = here.factors[enrolment.kind]
+    if isinstance(factor, Registers):
+        return await _register(here, institution, client_id, enrolment, answer, now)
     if not factor.by_browser:
-        return "" if enrolment.heard else refused("means_unanswered")
+        return Confirmed(enrolment, "") if enrolment.heard else refused("means_unanswered")
     asked = Asked(request_id=str(enrolment.id), canonical="", digest=b"", match_number=0)
     checked = factor.check(enrolment.material, b"", answer, asked, now)
     if not isinstance(checked, Evidence):
         return refused("means_not_confirmed", field=factor.fields[0])
-    return checked.spends
+    return Confirmed(enrolment, checked.spends)
+
+
+async def _register(
+    here: Here, institution: Institution, client_id: UUID, enrolment: Began, answer: Mapping[str, str], now: datetime
+) -> Confirmed | Refused:
+    """Take the key that the means has made. Said once: whatever is sent again confirms what was said first."""
+    factor = here.factors[enrolment.kind]
+    assert isinstance(factor, Registers)
+    if enrolment.heard:
+        return Confirmed(enrolment, enrolment.shown["spent"])
+    asked = Asked(
+        request_id=str(enrolment.id), canonical="", digest=b"", match_number=0, client_id=str(client_id),
+        origins=here.settings.origins(institution.hosts),
+    )
+    said = factor.register(enrolment.material, answer, asked, now)
+    if isinstance(said, Mismatch):
+        return refused("means_not_confirmed", field=next(iter(factor.fields), ""))
+    shown = {"spent": said.spends}
+    prepared = Prepared(material=said.material, shown=shown, handle=said.handle)
+    registered = _sealed(here, enrolment.kind, enrolment.name, prepared, enrolment.place, now, enrolment.id)
+    async with here.transaction() as tx:
+        if said.handle and await authenticators.handle_taken(tx, institution.slug, enrolment.kind, said.handle):
+            return refused("means_known")
+        if not await tables.register(
+            tx, institution.slug, client_id, registered, expected_version=enrolment.version
+        ):
+            return refused("enrolment_over")
+    taken = msgspec.structs.replace(
+        enrolment, material=said.material, shown=shown, heard=True, version=enrolment.version + 1,
+        fingerprint=factor.fingerprint(said.material) if isinstance(factor, HasFingerprint) else "",
+    )
+    return Confirmed(taken, said.spends)
 
 
 async def keep_secret(
@@ -153,6 +205,9 @@ async def still_pending(
         and found.kind == facts.kind
         and material is not None
         and rules.binding_of(material) == facts.binding
+        and not (
+            found.handle and await authenticators.handle_taken(tx, institution.slug, found.kind, found.handle)
+        )
     )
 
 
@@ -209,11 +264,13 @@ async def _notify(
         )
 
 
-def _sealed(here: Here, kind: str, name: str, prepared: Prepared, place: str, now: datetime) -> Pending:
-    authenticator_id = here.new_id()
+def _sealed(
+    here: Here, kind: str, name: str, prepared: Prepared, place: str, now: datetime, known_id: UUID | None = None
+) -> Pending:
+    authenticator_id = known_id or here.new_id()
     shown = msgspec.json.encode(prepared.shown)
     return Pending(
-        id=authenticator_id, kind=kind, name=name, version=1, created_at=now,
+        id=authenticator_id, kind=kind, name=name, version=1, created_at=now, handle=prepared.handle,
         material=here.keys.seal(prepared.material, purpose=f"authenticator:{authenticator_id}"),
         shown=here.keys.seal(shown, purpose=f"enrolment:{authenticator_id}:{place}"),
     )
@@ -230,7 +287,7 @@ def _opened(here: Here, found: Pending, place: str) -> Began | None:
     factor = here.factors[found.kind]
     return Began(
         id=found.id, kind=found.kind, name=found.name, material=material, shown=msgspec.json.decode(shown),
-        heard=found.version > 1,
+        heard=found.version > 1, place=place, version=found.version,
         fingerprint=factor.fingerprint(material) if isinstance(factor, HasFingerprint) else "",
     )
 

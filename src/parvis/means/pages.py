@@ -15,7 +15,7 @@ from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
 from parvis.means import actions, rules, tables
-from parvis.means.actions import Began
+from parvis.means.actions import Began, Confirmed
 from parvis.operations.change_secret import ChangeFacts
 from parvis.operations.enroll_factor import EnrollFacts
 from parvis.web.access import SignedIn, TicketOrSession
@@ -24,6 +24,8 @@ from parvis.web.forms import Verbatim, answer_form, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
+
+LONGEST_ANSWER = 16_384  # A key that a means has just made, with what its maker says of it.
 
 
 class NameForm(msgspec.Struct, frozen=True):
@@ -90,18 +92,20 @@ async def show_enrollment(authenticator_id: UUID, visit: SignedIn) -> Response:
 @pages.post("/security/means/{authenticator_id}/enrollment")
 async def confirm(authenticator_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Take its first code, and ask the gate to add it."""
-    form = await read_form(request, answer_form(visit.here.factors.values()))
+    form = await read_form(request, answer_form(visit.here.factors.values()), longest=LONGEST_ANSWER)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     found = await _begun(visit, visit.me.id, authenticator_id, str(visit.mine.id))
     if isinstance(found, Refused):
         return refusal_page(visit, found)
-    spent = actions.confirm(visit.here, found, msgspec.structs.asdict(form), visit.now)
-    if isinstance(spent, Refused):
-        return _enrollment_page(visit, found, f"/security/means/{found.id}/enrollment", wrong=spent)
+    confirmed = await actions.confirm(
+        visit.here, visit.institution, visit.me.id, found, msgspec.structs.asdict(form), visit.now
+    )
+    if isinstance(confirmed, Refused):
+        return _enrollment_page(visit, found, f"/security/means/{found.id}/enrollment", wrong=confirmed)
     asking = Asking(
         client_id=visit.me.id, operation="enroll_factor", key=found.id, session_id=visit.mine.id,
-        facts=_facts(found, spent, rules.WITHIN_SESSION), device_id=visit.mine.device_id, network=visit.network,
+        facts=_facts(confirmed, rules.WITHIN_SESSION), device_id=visit.mine.device_id, network=visit.network,
         browser=visit.browser, language=visit.language,
     )
     return await _open(visit, asking)
@@ -141,7 +145,7 @@ async def begin_first(request_id: UUID, kind: str, request: Request, visit: Tick
 @pages.post("/requests/{request_id}/enrollment/{kind}/proof")
 async def confirm_first(request_id: UUID, kind: str, request: Request, visit: TicketOrSession) -> Response:
     """Take its first code. Approved, it adds the means and finishes the sign-in."""
-    form = await read_form(request, answer_form(visit.here.factors.values()))
+    form = await read_form(request, answer_form(visit.here.factors.values()), longest=LONGEST_ANSWER)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     parent = await _parent(visit, request_id, kind)
@@ -153,12 +157,14 @@ async def confirm_first(request_id: UUID, kind: str, request: Request, visit: Ti
         )
     if found is None:
         return refusal_page(visit, refused("enrolment_over"))
-    spent = actions.confirm(visit.here, found, msgspec.structs.asdict(form), visit.now)
-    if isinstance(spent, Refused):
-        return _enrollment_page(visit, found, f"/requests/{parent.id}/enrollment/{kind}/proof", wrong=spent)
+    confirmed = await actions.confirm(
+        visit.here, visit.institution, parent.client_id, found, msgspec.structs.asdict(form), visit.now
+    )
+    if isinstance(confirmed, Refused):
+        return _enrollment_page(visit, found, f"/requests/{parent.id}/enrollment/{kind}/proof", wrong=confirmed)
     asking = Asking(
         client_id=parent.client_id, operation="enroll_factor", key=found.id, parent_id=parent.id,
-        facts=_facts(found, spent, rules.WITHIN_SIGN_IN), ticket_hash=parent.ticket_hash,
+        facts=_facts(confirmed, rules.WITHIN_SIGN_IN), ticket_hash=parent.ticket_hash,
         device_id=parent.device_id, network=visit.network, browser=visit.browser, language=visit.language,
     )
     return await _open(visit, asking)
@@ -239,10 +245,11 @@ async def _open(visit: Visit, asking: Asking) -> Response:
     return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 
-def _facts(found: Began, spent: str, within: str) -> EnrollFacts:
+def _facts(confirmed: Confirmed, within: str) -> EnrollFacts:
+    found = confirmed.enrolment
     return EnrollFacts(
         authenticator_id=found.id, kind=found.kind, name=found.name, binding=rules.binding_of(found.material),
-        within="sign_in" if within == rules.WITHIN_SIGN_IN else "session", spent=spent,
+        within="sign_in" if within == rules.WITHIN_SIGN_IN else "session", spent=confirmed.spent,
         fingerprint=found.fingerprint,
     )
 

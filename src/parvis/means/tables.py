@@ -29,6 +29,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     material: bytes
     shown: bytes | None
     version: int
+    handle: bytes = b""
     created_at: datetime
 
 
@@ -122,11 +123,24 @@ async def insert_pending(tx: Transaction, institution: str, client_id: UUID, pen
     await tx.run(
         """
         insert into authenticator
-            (id, institution, client_id, kind, name, state, material, shown, version, created_at, usable_from)
-        values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9, $9)
+            (id, institution, client_id, kind, name, state, material, shown, version, created_at, usable_from, handle)
+        values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9, $9, $10)
         """,
         pending.id, institution, client_id, pending.kind, pending.name, pending.material, pending.shown,
-        pending.version, pending.created_at,
+        pending.version, pending.created_at, pending.handle,
+    )  # fmt: skip
+
+
+async def register(
+    tx: Transaction, institution: str, client_id: UUID, pending: Pending, *, expected_version: int
+) -> bool:
+    """What the means has said of itself takes the place of what was prepared. Of two answers, exactly one gets True."""
+    return await tx.found(
+        """
+        update authenticator set material = $5, shown = $6, handle = $7, version = version + 1
+        where institution = $1 and client_id = $2 and id = $3 and version = $4 and state = 'pending' returning 1
+        """,
+        institution, client_id, pending.id, expected_version, pending.material, pending.shown, pending.handle,
     )  # fmt: skip
 
 

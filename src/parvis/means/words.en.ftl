@@ -53,3 +53,4 @@ refusal-means-unanswered = Your device has not answered yet. Finish on the devic
 refusal-enrolments-too-many = You began several times without finishing. Try again in half an hour.
 refusal-enrolment-over = This addition is finished, or too old. Nothing was done: you can begin again.
 refusal-enrolment-not-here = You already have a means of this kind. Sign in with it to add another.
+refusal-means-known = This means is registered already: there is nothing to add.

@@ -53,3 +53,4 @@ refusal-means-unanswered = Votre appareil n’a pas encore répondu. Terminez d�
 refusal-enrolments-too-many = Vous avez commencé plusieurs fois sans finir. Reprenez dans une demi-heure.
 refusal-enrolment-over = Cet ajout est terminé, ou trop ancien. Rien n’a été fait : vous pouvez recommencer.
 refusal-enrolment-not-here = Vous avez déjà un moyen de cette sorte. Connectez-vous avec lui pour en ajouter un autre.
+refusal-means-known = Ce moyen est déjà enregistré : il n’y a rien à ajouter.

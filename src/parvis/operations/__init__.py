@@ -25,6 +25,8 @@ class Say(Protocol):
 
     def __call__(self, key: str, /, **values: Any) -> str: ...
 
+    def has(self, key: str) -> bool: ...
+
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.authenticators import tables as authenticators
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Evidence, Mismatch
+from parvis.factors import Asked, Checked, Copied, Evidence, Mismatch
 from parvis.gate import actions as gate
+from parvis.gate import answers
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -74,7 +76,73 @@ async def first_step(
         )
         if held is not None:
             return held
-        return await _open(tx, here, institution, found, right, arrival, request_id, now)
+        assert found.client_id is not None
+        return await _open(
+            tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now
+        )
+
+
+async def enter(
+    here: Here, institution: Institution, kind: str, handle: bytes, answer: Mapping[str, str], challenge: bytes,
+    arrival: Arrival, now: datetime,
+) -> Request | Refused:
+    """Sign in by a door: the means says by itself whose it is. Commits before it returns.
+
+    `challenge` is what the answer must be about: whoever calls has spent it. The answer to a handle that nobody has,
+    to a means that is suspended or blocked and to a wrong answer is the same: `means_not_recognised`. The holds of
+    typed secrets do not matter here: whoever fails on purpose with an identifier does not stop its owner's own key.
+    """
+    request_id = here.new_id()
+    async with here.transaction() as tx:
+        found = await tables.lock_knocker(
+            tx, institution.slug, kind=kind, handle=handle, device_hash=hashed(arrival.device_token)
+        ) if handle else None
+        checked = await _judge(tx, here, institution, kind, found, answer, challenge, request_id, now)
+        if found is None or not isinstance(checked, Evidence):
+            # What a stranger could have sent is not written down against the client: it would make them look at risk.
+            theirs = found is not None and not (isinstance(checked, Mismatch) and not checked.counts)
+            await journal.record(
+                tx, here, Event.SIGN_IN_FAILED, now, institution=institution.slug,
+                client_id=found.client_id if found is not None and theirs else None,
+                network=arrival.network, kind=kind, browser=arrival.browser,
+            )
+            return refused("means_not_recognised")
+        moved = checked.material
+        purpose = f"authenticator:{found.authenticator_id}"
+        await authenticators.renew(
+            tx, found.authenticator_id, None if moved is None else here.keys.seal(moved, purpose=purpose), now
+        )
+        right = Proven(authenticator_id=found.authenticator_id, kind=kind, spends=checked.spends)
+        return await _open(
+            tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now
+        )
+
+
+async def _judge(
+    tx: Transaction, here: Here, institution: Institution, kind: str, found: tables.Knocker | None,
+    answer: Mapping[str, str], challenge: bytes, request_id: UUID, now: datetime,
+) -> Checked:
+    """Verify the answer under the lock of the means. Nobody's costs about the same: b"" is nobody's material.
+
+    Right answers of a means that cannot serve now are wrong; a copied one is blocked, and the client told.
+    """
+    asked = Asked(
+        request_id=str(request_id), canonical="", digest=challenge, match_number=0,
+        origins=here.settings.origins(institution.hosts), client_id="" if found is None else str(found.client_id),
+    )
+    material = b""
+    if found is not None:
+        material = here.keys.unseal(found.material, purpose=f"authenticator:{found.authenticator_id}")
+    checked = here.factors[kind].check(material, challenge, answer, asked, now)
+    if found is None or found.state != "active" or found.usable_from > now:
+        return Mismatch(counts=False)
+    if isinstance(checked, Mismatch) and checked.counts:
+        await lockout.count_failure(tx, institution, found.authenticator_id.bytes, answers.LANE, now)
+    if isinstance(checked, Copied):
+        await answers.block_copied(
+            tx, here, institution, found.client_id, found.authenticator_id, kind, found.name, found.language, now
+        )
+    return checked
 
 
 async def _check(
@@ -98,21 +166,20 @@ async def _check(
 
 
 async def _open(
-    tx: Transaction, here: Here, institution: Institution, found: tables.Candidate, right: Proven, arrival: Arrival,
-    request_id: UUID, now: datetime,
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, device_id: UUID | None, right: Proven,
+    arrival: Arrival, request_id: UUID, now: datetime,
 ) -> Request | Refused:
-    assert found.client_id is not None
     if arrival.earlier_ticket:
         await tables.withdraw_of_ticket(tx, institution.slug, hashed(arrival.earlier_ticket), now)
     facts = SignInFacts(
-        device=hashed(arrival.device_token).hex(), known_device=str(found.device_id or ""), browser=arrival.browser,
+        device=hashed(arrival.device_token).hex(), known_device=str(device_id or ""), browser=arrival.browser,
         network=arrival.network, at=now, language=arrival.language,
     )
     opened = await gate.open(
         tx, here, institution,
         gate.Asking(
-            client_id=found.client_id, operation="sign_in", facts=facts, key=request_id, request_id=request_id,
-            ticket_hash=hashed(arrival.ticket), device_id=found.device_id, network=arrival.network,
+            client_id=client_id, operation="sign_in", facts=facts, key=request_id, request_id=request_id,
+            ticket_hash=hashed(arrival.ticket), device_id=device_id, network=arrival.network,
             browser=arrival.browser, language=arrival.language, proven=(right,),
         ),
         now,

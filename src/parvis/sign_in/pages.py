@@ -7,19 +7,21 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
-from parvis.factors import DrawsForm, pages_of
+from parvis.factors import Door, DrawsForm, pages_of
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
 from parvis.identifiers import canonical
 from parvis.sessions.tokens import new_token
-from parvis.sign_in import actions
+from parvis.sign_in import actions, doors
 from parvis.web import cookies
 from parvis.web.access import Anyone
-from parvis.web.answers import see_other, sentence
+from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.forms import Verbatim, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
+
+LONGEST_KNOCK = 8192  # A signed answer, with what its device says of itself.
 
 
 @cache
@@ -53,23 +55,57 @@ async def submit(request: Request, visit: Anyone) -> Response:
     answer = {name: getattr(form, name) for name in secret}
     if not any(answer[name] for name in factor.fields):
         return _page(visit, values, refused("form_incomplete", field=factor.fields[0]))
-    device_token = visit.device_token or new_token(visit.here.random)
-    ticket = new_token(visit.here.random)
-    arrival = actions.Arrival(
-        device_token=device_token, ticket=ticket, earlier_ticket=visit.ticket, network=visit.network,
-        browser=visit.browser, language=visit.language,
-    )
+    arrival = arrives(visit)
     try:
         outcome = await actions.first_step(visit.here, visit.institution, identifier, answer, arrival, visit.now)
     except TooBusy:
         return _page(visit, values, refused("too_busy"))
     if isinstance(outcome, Refused):
         return _page(visit, values, outcome)
-    return await _go_on(visit, outcome, ticket, device_token)
+    return await go_on(visit, outcome, arrival)
 
 
-async def _go_on(visit: Visit, request: Asked, ticket: str, device_token: str) -> Response:
+@pages.post("/sign-in/{kind}")
+async def knock(kind: str, request: Request, visit: Anyone) -> Response:
+    """Sign in by a door of this institution: what its page sends, and the token of its form, which serves once."""
+    if kind not in visit.institution.sign_in.doors:
+        return refusal_page(visit, refused("page_not_found"))
+    factor = visit.here.factors[kind]
+    assert isinstance(factor, Door)
+    form = await read_form(request, _knock((*factor.fields, *factor.carries)), longest=LONGEST_KNOCK)
+    if isinstance(form, Refused):
+        return _page(visit, {}, form)
+    sent = msgspec.structs.asdict(form)
+    challenge = await doors.spend(visit.here, visit.institution, sent.pop("door_token"), visit.now)
+    if isinstance(challenge, Refused):
+        return _page(visit, {}, challenge)
+    arrival = arrives(visit)
+    outcome = await actions.enter(
+        visit.here, visit.institution, kind, factor.named(sent), sent, challenge, arrival, visit.now
+    )
+    if isinstance(outcome, Refused):
+        return _page(visit, {}, outcome)
+    return await go_on(visit, outcome, arrival)
+
+
+@cache
+def _knock(names: tuple[str, ...]) -> type[msgspec.Struct]:
+    """The form of a door: what its factor reads, and the token."""
+    return msgspec.defstruct("KnockForm", [(name, Verbatim, "") for name in ("door_token", *names)], frozen=True)
+
+
+def arrives(visit: Visit) -> actions.Arrival:
+    """From where this visitor tries to sign in: their browser's token, or a new one, and a new ticket."""
+    random = visit.here.random
+    return actions.Arrival(
+        device_token=visit.device_token or new_token(random), ticket=new_token(random), earlier_ticket=visit.ticket,
+        network=visit.network, browser=visit.browser, language=visit.language,
+    )
+
+
+async def go_on(visit: Visit, request: Asked, arrival: actions.Arrival) -> Response:
     """To the accounts where the request was executed at once, else to what it waits for."""
+    ticket, device_token = arrival.ticket, arrival.device_token
     token = await actions.claim(visit.here, visit.institution, request, ticket, visit.now)
     response = see_other("/accounts" if token else f"/requests/{request.id}")
     cookies.put(response, visit.here, cookies.DEVICE, device_token, days=cookies.DEVICE_DAYS)
@@ -84,6 +120,7 @@ async def _go_on(visit: Visit, request: Asked, ticket: str, device_token: str) -
 def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) -> Response:
     factor = visit.here.factors[visit.institution.sign_in.secret]
     drawn: dict[str, Any] = factor.form(visit.here.random, visit.now) if isinstance(factor, DrawsForm) else {}
+    opened = _doors(visit)
     told = "" if wrong is None else sentence(visit, wrong)
     field = "" if wrong is None else wrong.field
     response: Response = visit.here.templates.page(
@@ -92,9 +129,25 @@ def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) ->
         parts=visit.institution.identifier,
         values={part.name: values.get(part.name, "") for part in visit.institution.identifier},
         secret=f"{pages_of(factor)}/fields.html", challenge=drawn, tries=visit.institution.lockout.tries,
+        doors=opened, autofill=" ".join(filter(None, (one["door"].get("autocomplete", "") for one in opened))),
         errors={field: told} if field else {}, general="" if field else told,
         code="" if wrong is None else wrong.refusal.code,
     )
     if wrong is not None and wrong.refusal.code == "too_busy":
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _doors(visit: Visit) -> list[dict[str, Any]]:
+    """What the `door.html` of each door of the institution is given, with a token of its own."""
+    here, institution = visit.here, visit.institution
+    opened = []
+    for kind in institution.sign_in.doors:
+        factor = here.factors[kind]
+        assert isinstance(factor, Door)
+        token = doors.draw(here, institution, visit.now)
+        shown = factor.door(here.settings.origins(institution.hosts), token, here.random, visit.now)
+        opened.append({
+            "page": f"{pages_of(factor)}/door.html", "door": shown, "token": token.text, "knock": f"/sign-in/{kind}",
+        })
+    return opened

@@ -57,6 +57,47 @@ async def candidate(
     return row
 
 
+class Knocker(msgspec.Struct, frozen=True, kw_only=True):
+    """The means that knocks at a door, whose it is, and the device it comes from, if they use it already."""
+
+    client_id: UUID
+    authenticator_id: UUID
+    name: str
+    state: str
+    usable_from: datetime
+    material: bytes
+    language: str
+    device_id: UUID | None
+
+
+async def lock_knocker(
+    tx: Transaction, institution: str, *, kind: str, handle: bytes, device_hash: bytes
+) -> Knocker | None:
+    """The means of that handle, locked until the end of the transaction: its answers are judged one after the other."""
+    return await tx.row(
+        Knocker,
+        """
+        select authenticator.client_id, authenticator.id as authenticator_id, authenticator.name, authenticator.state,
+               authenticator.usable_from, authenticator.material, client.language, device.id as device_id
+        from authenticator join client on client.id = authenticator.client_id
+        left join device on device.client_id = authenticator.client_id and device.token_hash = $4
+            and device.distrusted_at is null
+        where authenticator.institution = $1 and authenticator.kind = $2 and authenticator.handle = $3
+          and authenticator.state in ('active', 'suspended', 'blocked')
+        for update of authenticator
+        """,
+        institution, kind, handle, device_hash,
+    )
+
+
+async def spend(tx: Transaction, token_id: UUID, expires_at: datetime) -> bool:
+    """Use up the token of a form. False when it has served."""
+    return await tx.found(
+        "insert into spent_token (id, expires_at) values ($1, $2) on conflict (id) do nothing returning 1",
+        token_id, expires_at,
+    )
+
+
 async def withdraw_of_ticket(tx: Transaction, institution: str, ticket_hash: bytes, now: datetime) -> None:
     """This browser starts again: what it had asked before waits for nobody any more."""
     await tx.run(

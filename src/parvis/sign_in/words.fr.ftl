@@ -4,3 +4,4 @@ sign-in-submit = Me connecter
 sign-in-next = Continuer
 sign-in-tries = Après { $tries } erreurs de suite, l'accès se met en pause pour vous protéger.
 sign-in-help = Personne ne vous demandera jamais ces informations par téléphone, par e-mail ou par SMS.
+sign-in-doors = Sans rien saisir

@@ -119,6 +119,8 @@ refusal-internal = Something broke on our side. Nothing was done: no transfer, n
 
 refusal-not-recognised = Check your identifier and your code or password, then try again.
     .title = We did not recognise you
+refusal-means-not-recognised = This means opens nothing here, or cannot serve right now. Try again, or sign in another way.
+    .title = We did not recognise you
 refusal-last-try = We did not recognise you. You have one try left before a safety pause. Take your time, and read your identifier again. If you cannot recall your code, better ask for it than guess.
     .title = Careful, this is your last try
 refusal-held = After several tries, access is paused to protect your accounts. You can try again { $until }.

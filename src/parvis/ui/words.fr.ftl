@@ -119,6 +119,8 @@ refusal-internal = Quelque chose s'est cassé chez nous. Rien n'a été fait : n
 
 refusal-not-recognised = Vérifiez votre identifiant et votre code ou mot de passe, puis recommencez.
     .title = Nous ne vous avons pas reconnu
+refusal-means-not-recognised = Ce moyen n'ouvre aucun accès ici, ou il ne peut pas servir en ce moment. Recommencez, ou connectez-vous autrement.
+    .title = Nous ne vous avons pas reconnu
 refusal-last-try = Nous ne vous avons pas reconnu. Il vous reste un seul essai avant une pause de sécurité. Prenez votre temps, et relisez votre identifiant. Si vous ne retrouvez plus votre code, mieux vaut le demander que le deviner.
     .title = Attention, c'est votre dernier essai
 refusal-held = Après plusieurs essais, l'accès est en pause pour protéger vos comptes. Vous pourrez réessayer { $until }.
