@@ -37,6 +37,7 @@ OPEN = {
     "GET /favicon.svg": "files",
     "GET /sign-in": "the way in",
     "POST /sign-in": "the way in",
+    "POST /sign-in/{kind}": "a door: the way in of a means that says by itself whose it is",
     "POST /sign-out": "whoever has no session any more is signed out all the same",
     "GET /signed-out": "says goodbye",
     "GET /phone/": "the shell of the application: it holds no data, and must open without a session to be enrolled",

@@ -23,6 +23,8 @@ SEALING = "the chain of seals covers the whole journal, of every institution, in
 COUNTING = "a figure of the machine: no row is shown"
 WITHOUT_INSTITUTION = {
     "authenticators/tables.py count_wrong": LOCKED,
+    "authenticators/tables.py block": LOCKED,
+    "authenticators/tables.py renew": LOCKED,
     "gate/tables.py settle": LOCKED,
     "gate/tables.py reweigh": LOCKED,
     "gate/tables.py expired": WORKER,

@@ -17,7 +17,7 @@ import webauthn
 from webauthn.helpers import decode_credential_public_key, encode_cbor, parse_authenticator_data, parse_cbor
 from webauthn.helpers.cose import COSEAlgorithmIdentifier
 
-from parvis.factors import Copied
+from parvis.factors import Copied, Mismatch
 
 CHALLENGE_BYTES = 32
 ALGORITHMS = (
@@ -30,6 +30,8 @@ LONGEST_ID = 1023  # WebAuthn, 5.4.3: a credential id is at most so long
 LEAST_ID = 16
 LEAST_RSA_BYTES = 256
 TIMEOUT_MS = 300_000  # WebAuthn, 15.1: from five minutes, for people who need time
+
+_STRANGER = Mismatch(counts=False)
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,17 +146,18 @@ def verify_registration(text: str, expected: Expected, *, user: bytes) -> Key | 
     )
 
 
-def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | None:
-    """The key as it is after this signature; `Copied` where its counter says so; None where it is not its signature.
+def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | Mismatch:
+    """The key as it is after this signature; `Copied` where its counter says so.
 
-    None as well for another challenge or site, a frame, an owner who was not verified, or another owner's handle.
+    A mismatch for a signature that is not its own, another challenge or site, a frame, another owner's handle: all that
+    a stranger can send, so it is not counted. It is, where the key has signed for somebody that it did not verify.
     """
     sent = _read(text, expected, "webauthn.get")
     if sent is None or not hmac.compare_digest(from_base64url(sent.id), key.credential):
-        return None
+        return _STRANGER
     handle = sent.response.userHandle
     if handle and not hmac.compare_digest(from_base64url(handle), key.user):
-        return None
+        return _STRANGER
     try:
         signed = webauthn.verify_authentication_response(
             credential=_credential(
@@ -164,14 +167,17 @@ def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | 
             expected_rp_id=rp_id(expected.origins),
             expected_origin=list(expected.origins),
             credential_public_key=key.public_key,
-            credential_current_sign_count=0,  # Compared below: the library looks at it before the signature.
-            require_user_verification=True,
+            # Both are looked at below: the library would, before the signature.
+            credential_current_sign_count=0,
+            require_user_verification=False,
         )
         flags = parse_authenticator_data(from_base64url(sent.response.authenticatorData)).flags
     except Exception:
-        return None
+        return _STRANGER
     if flags.be != key.backup:
-        return None
+        return _STRANGER
+    if not flags.uv:
+        return Mismatch(counts=True)
     if (signed.new_sign_count or key.count) and signed.new_sign_count <= key.count:
         return Copied()
     return msgspec.structs.replace(key, count=signed.new_sign_count)

@@ -55,7 +55,7 @@ def _faults(
         )
     begins = {institution.sign_in.secret, *institution.sign_in.doors}
     if rule.operation == SIGN_IN and not begins & way:
-        yield f"a sign-in begins with “{'” or “'.join(sorted(begins))}”: name one of them in each way."
+        yield f"sign-in always begins with “{'” or “'.join(sorted(begins))}”: name one in each way."
 
 
 def _check_claim(document: Document, institution: Institution, factors: Factors) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parvis.factors import DrawsForm, pages_of
+from parvis.factors import Door, DrawsForm, Token, pages_of
 from parvis.web.visit import Visit
 from tests.conventions.samples import EVERYWHERE, HOSTILE, NOW, Sample
 
@@ -20,6 +20,8 @@ def form(
             "values": {part.name: typed for part in parts},
             "secret": f"{pages_of(factor)}/fields.html",
             "challenge": factor.form(visit.here.random, NOW) if isinstance(factor, DrawsForm) else {},
+            "doors": [opened(visit, kind) for kind in visit.institution.sign_in.doors],
+            "autofill": "webauthn" if typed else "",
             "tries": visit.institution.lockout.tries,
             "errors": {fields[name]: HOSTILE for name in errors},
             "general": general,
@@ -27,6 +29,15 @@ def form(
         }
 
     return given
+
+
+def opened(visit: Visit, kind: str) -> Mapping[str, Any]:
+    """One door, as its factor draws it."""
+    factor = visit.here.factors[kind]
+    assert isinstance(factor, Door)
+    origins = visit.here.settings.origins(visit.institution.hosts)
+    shown = factor.door(origins, Token("sealed", bytes(32)), visit.here.random, NOW)
+    return {"page": f"{pages_of(factor)}/door.html", "door": shown, "token": "sealed", "knock": f"/sign-in/{kind}"}
 
 
 TEMPLATES = {
