@@ -3,8 +3,10 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -16,7 +18,7 @@ from parvis.db import Database
 from parvis.demo.clock import shifted_clock
 from parvis.demo.pages import pages as demo
 from parvis.errors import Refused, refused
-from parvis.factors.all import factors
+from parvis.factors.all import described, factors
 from parvis.gate import tables as gate_tables
 from parvis.gate.pages import pages as gate
 from parvis.hashing import Argon, Hasher
@@ -41,7 +43,17 @@ from parvis.web.headers import wrap
 from parvis.web.language import ChosenLanguage
 from parvis.web.operations_pages import pages as operations_pages
 
-ROUTERS = (operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, phone)
+
+def _pages_of_factors() -> tuple[APIRouter, ...]:
+    """The addresses of the factors that have some: `pages` of the `pages.py` in the folder of each one listed."""
+    folders = dict.fromkeys(type(factor).__module__.rpartition(".")[0] for factor in described().values())
+    return tuple(import_module(f"{folder}.pages").pages for folder in folders if find_spec(f"{folder}.pages"))
+
+
+ROUTERS = (
+    operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, phone,
+    *_pages_of_factors(),
+)  # fmt: skip
 
 
 @asynccontextmanager

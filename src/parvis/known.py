@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from parvis.seal import FILES, Keyring, SystemRandom
 from parvis.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,16 +13,10 @@ if TYPE_CHECKING:
 
 def known() -> "tuple[Mapping[str, Factor], Mapping[str, Operation]]":
     """The factors and operations of this program, on keys that nothing is sealed with."""
-    from parvis.factors.all import factors
-    from parvis.hashing import Argon
+    from parvis.factors.all import described
     from parvis.operations.all import OPERATIONS
 
-    keys = Keyring({name: {"none": SystemRandom().bytes(32)} for name in FILES})
-    settings = Settings(mode="test")
-    return (
-        factors(keys, Argon(keys, 8, 1, 1), settings),
-        {operation.name: operation for operation in OPERATIONS},
-    )
+    return described(), {operation.name: operation for operation in OPERATIONS}
 
 
 def institutions_of(settings: Settings) -> "Institutions":

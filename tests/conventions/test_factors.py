@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,6 +30,9 @@ NAMED = {
     ("logs.py", "password"): "the name of a field whose value is never written to a log",
     ("logs.py", "phone"): "the name of a field whose value is never written to a log",
 }
+
+# What is written for people: the map and its walkthroughs speak of factors by their names.
+PROSE = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md")
 
 # HTML's own word for a masked field.
 HTML_TYPE = re.compile(r"""type\s*={1,3}\s*"password"|\? "text" : "password\"""")
@@ -127,6 +131,46 @@ def test_the_class_of_a_factor_is_imported_nowhere_else(kind: str) -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package)
     ]
     assert not found, tell("Only factors/all.py, its own folder and the demonstration import a factor.", found)
+
+
+def test_the_list_of_factors_has_one_line_for_each() -> None:
+    """And one import for each folder: that, and the folder, is what a factor costs."""
+    text = (PACKAGE / "factors" / "all.py").read_text(encoding="utf-8")
+    imported = re.findall(r"^from parvis\.factors\.(\w+)\.factor import ", text, re.MULTILINE)
+    listed = re.search(r"listed: tuple\[Factor, \.\.\.\] = \(\n(.*?)\n    \)", text, re.DOTALL)
+    assert listed is not None
+    assert sorted(imported) == sorted({folder_of(factor).split("/")[1] for factor in FACTORS.values()})
+    assert len(listed[1].splitlines()) == len(FACTORS), "One line for each factor."
+    spoken = [kind for kind in FACTORS if f'"{kind}"' in text]
+    assert not spoken, tell("What the list says of a kind, the factor says better:", spoken)
+
+
+@pytest.mark.parametrize("kind", FACTORS)
+def test_a_factor_costs_nothing_elsewhere(kind: str) -> None:
+    """The rest of the tree: schema, settings of tools, deployment. `bench/` names what it measures beside its peers."""
+    folder = re.escape(folder_of(FACTORS[kind]).split("/")[1])
+    names = re.compile(rf"""factors[./]{folder}\b|["'`]{kind}["'`]|/{kind}/""")
+    free = ("src/", "tests/", "docs/", "institutions/", "bench/")
+    asked = ["git", "-C", str(TOP), "ls-files", "--cached", "--others", "--exclude-standard"]
+    found = [
+        f"{name}:{number}: {line.strip()[:90]}"
+        for name in subprocess.run(asked, capture_output=True, text=True, check=True).stdout.splitlines()
+        if not name.startswith(free) and name not in PROSE and (TOP / name).is_file()
+        for number, line in enumerate((TOP / name).read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if names.search(line)
+    ]
+    assert not found, tell(f"One folder and one line, and {kind} is also named here:", found)
+
+
+def test_pages_of_a_factor_are_found_and_imported_by_nobody() -> None:
+    """`app.py` takes the `pages.py` of each folder that has one; its factor stays pure."""
+    found = [
+        f"{module.at(node)}: from {node.module} import …"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and re.fullmatch(r"parvis\.factors\.\w+\.pages", node.module or "")
+    ]
+    assert not found, tell("Take the import away: app.py has these pages already.", found)
 
 
 def test_the_list_of_named_kinds_is_true() -> None:

@@ -7,11 +7,8 @@ from parvis.factors.phone.factor import Phone
 from parvis.factors.secret_code.factor import SecretCode
 from parvis.factors.totp.factor import Totp
 from parvis.hashing import Argon
-from parvis.seal import Keyring
+from parvis.seal import FILES, Keyring, SystemRandom
 from parvis.settings import Settings
-
-# What clients enrol by themselves: the values that a policy may test.
-ENROLLABLE = tuple(factor.kind for factor in (Phone, Totp) if factor.own)
 
 
 def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor]:
@@ -25,3 +22,13 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         email_code(keys),
     )
     return {factor.kind: factor for factor in listed}
+
+
+def described() -> dict[str, Factor]:
+    """Every factor for what it says of itself, on keys that nothing is sealed with."""
+    keys = Keyring({name: {"none": SystemRandom().bytes(32)} for name in FILES})
+    return factors(keys, Argon(keys, 8, 1, 1), Settings(mode="test"))
+
+
+# What clients enrol by themselves: the values that a policy may test.
+ENROLLABLE = tuple(kind for kind, factor in described().items() if factor.own)
