@@ -138,6 +138,7 @@ CATALOGUE = _catalogue(
         "phone_unreadable", 400,
         "The phone's message is not one of protocol version 1, or is not signed by its key.",
     ),
+    Refusal("phone_push_unusable", 422, "A push address that is not one: https, public, with a key on P-256."),
     Refusal("phone_nothing_waits", 404, "No such request for this phone's owner."),
     # Secrets and means.
     Refusal("secret_code_digits_only", 422, "A new secret code holds something else than digits."),

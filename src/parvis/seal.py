@@ -24,8 +24,10 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 FORMAT = b"\x01"
 # `index` finds rows by a keyed digest of what was typed: a new key would find nothing, so it does not rotate.
-FILES = ("sealing", "journal", "pepper", "index")
-ROTATING = ("sealing", "journal", "pepper")
+FILES = ("sealing", "journal", "pepper", "index", "push")
+ROTATING = ("sealing", "journal", "pepper", "push")
+# `push` speaks to the browsers' push services: without it phones subscribe again, and nothing stored is lost.
+_STORED_UNDER = ("sealing", "journal", "pepper", "index")
 
 
 class SealBroken(Exception):
@@ -103,8 +105,8 @@ class Keyring:
         return f"Keyring({MASK})"
 
     def ids(self) -> list[str]:
-        """« purpose:id » of every key: what a backup must be accompanied by. Never the keys."""
-        return [f"{name}:{key_id}" for name in FILES for key_id in self._keys[name]]
+        """« purpose:id » of every key that what is stored needs: a backup goes with them. Never the keys."""
+        return [f"{name}:{key_id}" for name in _STORED_UNDER for key_id in self._keys[name]]
 
     def seal(self, plain: bytes, *, purpose: str) -> bytes:
         """Encrypt and authenticate (AES-256-GCM). It opens again only for the same `purpose`."""
@@ -151,6 +153,14 @@ class Keyring:
         if key is None:
             raise SealBroken("peppered under a key that is not here")
         return _hmac(key, secret)
+
+    def push(self) -> tuple[str, bytes]:
+        """The key id and the secret by which push services know this program: those of new subscriptions."""
+        return self._newest("push")
+
+    def push_with(self, key_id: str) -> bytes | None:
+        """The secret under which an earlier subscription was made, or None when that key is not here."""
+        return self._key("push", key_id)
 
     def _newest(self, name: str) -> tuple[str, bytes]:
         """The key that seals: the newest one when the program started, so that all it writes is under one key."""

@@ -17,6 +17,7 @@ from parvis.gate import actions as gate
 from parvis.journal import actions as journal
 from parvis.outbox import actions as outbox
 from parvis.outbox.senders import Sender, SmsGateway, Smtp
+from parvis.outbox.web_push import WebPush
 from parvis.payments import actions as payments
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def senders_of(here: "Here") -> dict[str, Sender]:
 
         inbox = DemoInbox(here)
         senders = {"email": inbox, "sms": inbox} | senders
+    senders["push"] = WebPush(here.keys, strict=settings.mode == "production")
     return senders
 
 

@@ -128,6 +128,10 @@ class PythonPhone:
         }  # fmt: skip
         return await self.answer(one, message)
 
+    async def notices(self, **subscription: Any) -> dict[str, Any]:
+        """§5: `subscription=` what the browser gave, or None to be woken no more; nothing to ask how it stands."""
+        return await self._post("/phone/api/notices", subscription)
+
     def approval(self, one: dict[str, Any], *, number: int | None = None) -> dict[str, Any]:
         message = {
             "v": 1, "request_id": one["request_id"], "digest": self.digest(one), "nonce": one["nonce"],

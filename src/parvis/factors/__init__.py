@@ -35,7 +35,7 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """A message the challenge must send: the text is the message `words_key`, with these values."""
 
     channel: str  # "sms" | "email" | "push"
-    contact_id: str
+    contact_id: str  # "" for a push: it goes to the device of the authenticator itself, if it has asked for that
     words_key: str
     values: dict[str, Any]
 

@@ -94,7 +94,8 @@ async def _put(
         tx, here, Event.CHALLENGE_SENT, now, institution=institution.slug, client_id=request.client_id,
         request_id=request.id, kind=authenticator.kind,
     )
-    await ring(tx, f"means:{authenticator.id}", *(() if asks.sending is None else ("work",)))
+    leaves = asks.sending is not None and asks.sending.channel != "push"  # That one wakes the worker by itself.
+    await ring(tx, f"means:{authenticator.id}", *(("work",) if leaves else ()))
     return put
 
 
@@ -104,6 +105,13 @@ async def _send(
 ) -> None:
     say = here.words.sayer(request.language, institution.slug)
     values = {**sending.values, "institution": institution.name}
+    if sending.channel == "push":
+        await outbox.alert(
+            tx, here, institution=institution.slug, authenticator_id=put.authenticator_id,
+            subject=say(f"{sending.words_key}-subject", **values), text=say(sending.words_key, **values), now=now,
+            request_id=request.id, useless_after=put.expires_at,
+        )
+        return
     await outbox.write(
         tx, here, institution=institution.slug, contact_id=UUID(sending.contact_id), channel=sending.channel,
         subject=say(f"{sending.words_key}-subject", **values), text=say(sending.words_key, **values),

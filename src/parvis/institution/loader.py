@@ -20,7 +20,9 @@ from parvis.institution.rules import (
     Institutions,
     Lockout,
     Part,
+    PhoneRules,
     RiskTable,
+    Safety,
     SessionRules,
     SignIn,
     TransferRules,
@@ -114,6 +116,8 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text,
         folder=folder,
+        safety=_safety(root.table("safety"), means) if "safety" in root else Safety(),
+        phone=_phone(root.table("phone"), means) if "phone" in root else PhoneRules(),
     )
     if institution.address and institution.hosts and institution.address not in institution.hosts:
         root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
@@ -258,6 +262,23 @@ def _transfers(root: Table, features: tuple[str, ...]) -> TransferRules:
         table.problem("daily", "“daily” is less than “ceiling”: no transfer of that amount could ever pass.")
     table.finish()
     return transfers
+
+
+def _safety(table: Table, means: tuple[str, ...]) -> Safety:
+    safety = Safety(
+        hold_hours=table.number("hold_hours", least=1, most=WEEK_MINUTES // 60),
+        holds=table.some_of("holds", means, what="offered factor"),
+    )
+    table.finish()
+    return safety
+
+
+def _phone(table: Table, means: tuple[str, ...]) -> PhoneRules:
+    if "phone" not in means:
+        table.problem("", "[phone] is set, but “means” does not offer “phone”.")
+    rules = PhoneRules(least_version=table.number("least_version", least=1, most=1000))
+    table.finish()
+    return rules
 
 
 def _requires(table: Table) -> bool:

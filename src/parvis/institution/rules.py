@@ -6,6 +6,7 @@ does.
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -85,6 +86,23 @@ class RiskTable(msgspec.Struct, frozen=True):
     payments: int = 5  # payments in the last 24 hours from which they are many
 
 
+class Safety(msgspec.Struct, frozen=True):
+    """How long a means that was just added or renewed waits before it serves (PSR: four hours for an app), and which."""
+
+    hold_hours: int = 0
+    holds: tuple[str, ...] = ()  # kinds of factor
+
+    def usable_from(self, kind: str, now: datetime) -> datetime:
+        """From when a means of that kind serves, if it is added or renewed now."""
+        return now + timedelta(hours=self.hold_hours) if kind in self.holds else now
+
+
+class PhoneRules(msgspec.Struct, frozen=True):
+    """What the institution asks of the app: an older one is told to update (DR17)."""
+
+    least_version: int = 1
+
+
 class TransferRules(msgspec.Struct, frozen=True):
     """Limits of transfers, in cents of the institution's currency."""
 
@@ -121,6 +139,8 @@ class Institution(msgspec.Struct, frozen=True):
     hash: bytes  # SHA-256 of the file
     text: str  # the file itself: kept with the decisions it took
     folder: Path
+    safety: Safety = Safety()
+    phone: PhoneRules = PhoneRules()
 
 
 class Institutions:

@@ -70,6 +70,37 @@ async def write(
         raise LookupError(f"{institution} has no contact {contact_id} for {channel}")
 
 
+async def alert(
+    tx: Transaction,
+    here: "Here",
+    *,
+    institution: str,
+    authenticator_id: UUID,
+    subject: str,
+    text: str,
+    now: datetime,
+    request_id: UUID | None = None,
+    useless_after: datetime | None = None,
+) -> bool:
+    """Queue a word to one phone, by push, in the transaction of what it tells of. False where it wants none.
+
+    It may be read on a locked screen: it names no amount and nobody.
+    """
+    content = rules.acceptable(rules.Content(subject=subject, text=text), purpose="code")
+    message = here.new_id()
+    return await tables.insert_for_phone(
+        tx,
+        row_id=message,
+        institution=institution,
+        authenticator_id=authenticator_id,
+        content=here.keys.seal(msgspec.json.encode(content), purpose=f"outbox:{message}"),
+        request_id=request_id,
+        now=now,
+        useless_after=useless_after,
+        message_id=f"<{message}@{_host(here, institution)}>",
+    )
+
+
 async def send_due(here: "Here", senders: Mapping[str, Sender], now: datetime) -> int:
     """Send what is due, at most `AT_ONCE` messages, side by side. Returns how many were taken up, sent or
     not.
@@ -122,12 +153,23 @@ def _letter(here: "Here", claimed: tables.Claimed, now: datetime) -> Letter:
         host=_host(here, claimed.institution),
         client_id=claimed.client_id,
         channel=claimed.channel,
-        address=here.keys.unseal(claimed.address, purpose=f"contact:{claimed.contact_id}").decode(),
+        address=here.keys.unseal(claimed.address, purpose=_sealed_for(claimed)).decode(),
         subject=content.subject,
         text=text,
         language=claimed.language,
         sent_at=now,
+        request_id=claimed.request_id,
+        useless_after=claimed.useless_after,
     )
+
+
+def push_purpose(authenticator_id: UUID | None) -> str:
+    """What the address of a phone is sealed for."""
+    return f"push:{authenticator_id}"
+
+
+def _sealed_for(claimed: tables.Claimed) -> str:
+    return f"contact:{claimed.contact_id}" if claimed.contact_id else push_purpose(claimed.authenticator_id)
 
 
 async def _settle(
@@ -142,6 +184,10 @@ async def _settle(
                     channel=claimed.channel, purpose=claimed.purpose, tries=claimed.tries,
                 )  # fmt: skip
             return
+        if outcome.gone and claimed.authenticator_id is not None:
+            await tables.forget_phone_address(
+                tx, authenticator_id=claimed.authenticator_id, address=claimed.address
+            )
         due_at = rules.retry_at(tries=claimed.tries, now=now, jitter=here.random.below(1000) / 1000)
         log.warning(
             "message_not_sent", message=str(claimed.id), channel=claimed.channel, tries=claimed.tries,

@@ -30,6 +30,8 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     language: str
     sent_at: datetime
+    request_id: UUID | None = None
+    useless_after: datetime | None = None
 
     def __repr__(self) -> str:
         """Neither address nor text: this may end in a trace."""
@@ -44,11 +46,12 @@ class Delivered(msgspec.Struct, frozen=True):
 
 class Undelivered(msgspec.Struct, frozen=True):
     """It has not. `why` is a code for the log, without address or text; `for_good`: no other try would
-    help.
+    help; `gone`: nor would any other message, the address itself is no more.
     """
 
     why: str
     for_good: bool = False
+    gone: bool = False
 
 
 class Sender(Protocol):

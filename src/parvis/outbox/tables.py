@@ -24,7 +24,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     request_id: UUID | None
     client_id: UUID
     language: str
-    contact_id: UUID
+    contact_id: UUID | None
+    authenticator_id: UUID | None  # the phone it goes to, where it goes to no contact
     address: bytes
 
 
@@ -80,6 +81,41 @@ async def insert(
     )
 
 
+async def insert_for_phone(
+    tx: Transaction,
+    *,
+    row_id: UUID,
+    institution: str,
+    authenticator_id: UUID,
+    content: bytes,
+    request_id: UUID | None,
+    now: datetime,
+    useless_after: datetime | None,
+    message_id: str,
+) -> bool:
+    """Queue a word to the phone of that institution, and wake the worker. False where it has not subscribed."""
+    return await tx.found(
+        """
+        with written as (
+            insert into outbox (id, institution, authenticator_id, channel, content, purpose, request_id, due_at,
+                useless_after, message_id, written_at)
+            select $1, institution, authenticator_id, 'push', $4, 'notice', $5, $6, $7, $8, $6
+            from push_subscription where institution = $2 and authenticator_id = $3
+            returning 1
+        )
+        select pg_notify('parvis', 'work') from written
+        """,
+        row_id,
+        institution,
+        authenticator_id,
+        content,
+        request_id,
+        now,
+        useless_after,
+        message_id,
+    )
+
+
 async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) -> list[Claimed]:
     """Take the messages that are due, oldest first, that no other worker is taking. They come back `until`
     then.
@@ -95,11 +131,15 @@ async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) 
         ), claimed as (
             update outbox set due_at = $2, tries = tries + 1 from due where outbox.id = due.id
             returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.content,
-                outbox.tries, outbox.useless_after, outbox.message_id, outbox.request_id, outbox.contact_id
+                outbox.tries, outbox.useless_after, outbox.message_id, outbox.request_id, outbox.contact_id,
+                outbox.authenticator_id
         )
-        select claimed.*, client.id as client_id, client.language, contact.address
+        select claimed.*, client.id as client_id, client.language,
+            coalesce(contact.address, push_subscription.address) as address
         from claimed
-        join contact on contact.id = claimed.contact_id join client on client.id = contact.client_id
+        left join contact on contact.id = claimed.contact_id
+        left join push_subscription on push_subscription.authenticator_id = claimed.authenticator_id
+        join client on client.id = coalesce(contact.client_id, push_subscription.client_id)
         order by claimed.id
         """,
         now,
@@ -125,7 +165,8 @@ async def abandon_hopeless(tx: Transaction, *, now: datetime, tries: int, limit:
         from hopeless where outbox.id = hopeless.id
         returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.tries,
             outbox.request_id,
-            (select client_id from contact where contact.id = outbox.contact_id) as client_id
+            coalesce((select client_id from contact where contact.id = outbox.contact_id),
+                (select client_id from authenticator where authenticator.id = outbox.authenticator_id)) as client_id
         """,
         now,
         tries,
@@ -165,4 +206,13 @@ async def settle_abandoned(tx: Transaction, *, row_id: UUID, error: str) -> bool
         """,
         row_id,
         error,
+    )
+
+
+async def forget_phone_address(tx: Transaction, *, authenticator_id: UUID, address: bytes) -> bool:
+    """The push service says that this address is no more. A newer subscription of the same phone stays."""
+    return await tx.found(
+        "delete from push_subscription where authenticator_id = $1 and address = $2 returning 1",
+        authenticator_id,
+        address,
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from parvis.errors import Refused, refused
-from parvis.phone import actions, rules, shell, tables
+from parvis.phone import actions, push, rules, shell, tables
 from parvis.sessions.tokens import hashed
 from parvis.web.access import Anyone, Phone, TicketOrSession
 from parvis.web.answers import refusal_page, sentence
@@ -48,7 +48,7 @@ async def worker(visit: Anyone) -> Response:
     """The service worker: keeps the app for when there is no network, and never an answer of the server."""
     if not _offered(visit):
         return refusal_page(visit, refused("page_not_found"))
-    body = shell.worker(visit.here.templates, visit.institution, visit.language)
+    body = shell.worker(visit.here.templates, visit.institution, visit.say, visit.language)
     return Response(body, media_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
@@ -99,6 +99,19 @@ async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
         visit.here, visit.institution, phone, request_id, envelope, say=visit.say, now=visit.now
     )
     return _no(visit, outcome) if isinstance(outcome, Refused) else _json(outcome)
+
+
+@pages.post("/phone/api/notices")
+async def notices(request: Request, visit: Phone) -> Response:
+    """Where this phone may be woken when something waits: kept, forgotten, or only asked."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    asked = _read(await request.body(), rules.Notices)
+    if asked is None:
+        return _no(visit, refused("phone_unreadable"))
+    told = await push.notices(visit.here, visit.institution, phone, asked, visit.now)
+    return _no(visit, told) if isinstance(told, Refused) else _json(told)
 
 
 @pages.get("/phone/activations/{authenticator_id}/state")

@@ -47,6 +47,20 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mac: str = ""
 
 
+class Reached(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the phone's browser can be woken, as the Push API gives it. The two keys are base64url."""
+
+    endpoint: str
+    p256dh: str
+    auth: str
+
+
+class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of « notices »: a subscription to keep, null to keep none, nothing at all to ask."""
+
+    subscription: Reached | msgspec.UnsetType | None = msgspec.UNSET
+
+
 def read_call(header: str, *, method: str, host: str, path: str, body: bytes) -> Call | None:
     """The call that this Authorization header signs, or None where it is not one. Nothing is verified yet."""
     found = _HEADER.fullmatch(header)

@@ -20,11 +20,11 @@ _WORDS = (
     "home-title", "notification", "title", "warning-last", "time-none", "time-under-a-minute", "time-one-minute",
     "time-minutes", "number-title", "number-text", "enter-title", "enter-text", "error-title", "error-offline-title",
     "error-offline-text", "blocked-home-title", "blocked-home-text", "suspended-title", "suspended-text", "gone-title",
-    "gone-text",
+    "gone-text", "notices-denied", "notices-failed",
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
-    "activating", "answering", "app", "code", "notices", "pad", "scan", "screens", "server", "trivial-codes",
+    "activating", "answering", "app", "code", "notices", "pad", "push", "scan", "screens", "server", "trivial-codes",
     "vault", "wire",
 )  # fmt: skip
 _GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")
@@ -81,7 +81,7 @@ def manifest(institution: Institution, say: Say, language: str, ground: str) -> 
     }
 
 
-def worker(templates: Templates, institution: Institution, language: str) -> str:
+def worker(templates: Templates, institution: Institution, say: Say, language: str) -> str:
     """The service worker, with the addresses of what it keeps. A new version of any of them is a new worker."""
     assets = templates.assets
     kept = [
@@ -95,5 +95,6 @@ def worker(templates: Templates, institution: Institution, language: str) -> str
     version = hashlib.sha256("\n".join((language, *kept)).encode()).hexdigest()[:16]
     body = assets.file("js/phone/worker.js")
     assert body is not None, "the worker is one of our own files"
-    settings = json.dumps({"version": version, "kept": kept})
+    notice = {"title": institution.name, "body": say("phone-push")}
+    settings = json.dumps({"version": version, "kept": kept, "notice": notice})
     return f"self.PARVIS = {settings};\n{body.body.decode()}"

@@ -130,3 +130,35 @@ async def waiting_for(tx: Transaction, institution: str, phone: Phone, now: date
         """,
         institution, phone.client_id, phone.id, now,
     )  # fmt: skip
+
+
+async def subscribe(
+    tx: Transaction, institution: str, phone: Phone, *, address: bytes, key_id: str, now: datetime
+) -> None:
+    """Where this phone is woken from now on, sealed."""
+    await tx.run(
+        """
+        insert into push_subscription (authenticator_id, institution, client_id, address, key_id, since)
+        values ($2, $1, $3, $4, $5, $6)
+        on conflict (authenticator_id) do update
+            set address = excluded.address, key_id = excluded.key_id, since = excluded.since
+        """,
+        institution, phone.id, phone.client_id, address, key_id, now,
+    )  # fmt: skip
+
+
+async def unsubscribe(tx: Transaction, institution: str, phone: Phone) -> bool:
+    """Wake this phone no more."""
+    return await tx.found(
+        "delete from push_subscription where institution = $1 and authenticator_id = $2 returning 1",
+        institution, phone.id,
+    )  # fmt: skip
+
+
+async def subscribed_with(tx: Transaction, institution: str, phone: Phone) -> str | None:
+    """The key for which this phone has subscribed, or None if it has not."""
+    key_id: str | None = await tx.value(
+        "select key_id from push_subscription where institution = $1 and authenticator_id = $2",
+        institution, phone.id,
+    )  # fmt: skip
+    return key_id

@@ -11,7 +11,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from parvis.factors import Asked, Challenge, Checked, Declined, Element, Evidence, Mismatch, Prepared, Random
+from parvis.factors import (
+    Asked,
+    Challenge,
+    Checked,
+    Declined,
+    Element,
+    Evidence,
+    Mismatch,
+    Prepared,
+    Random,
+    Sending,
+)
 from parvis.factors.phone.wire import (
     KEY_BYTES,
     Answer,
@@ -82,6 +93,7 @@ class Phone:
         return Challenge(
             material=pack(Question(to_base64(random.bytes(NONCE_BYTES)), number)),
             shown={"number": asked.match_number} if number else {},
+            sending=Sending(channel="push", contact_id="", words_key="phone-push", values={}),
             lifetime=CHALLENGE_LIFETIME,
         )
 

@@ -3,7 +3,8 @@
 
 import { activating } from "./activating.js";
 import { answering } from "./answering.js";
-import { enableNotices, installable, noticeOf, noticesPossible } from "./notices.js";
+import { installable, noticeOf, noticesPossible } from "./notices.js";
+import { askNotices, keepNotices, onNotice, requestIn } from "./push.js";
 import { current, linesOf, onLeave, say, show, timeLeft, words } from "./screens.js";
 import { Offline, Refusal, serverSeconds, waiting } from "./server.js";
 import { activationIn } from "./scan.js";
@@ -13,7 +14,7 @@ const WAIT_SECONDS = 25;
 const PENDING_WAIT_SECONDS = 3;
 const PAUSE_OFFLINE_MS = 3000;
 
-const state = { phone: null, listed: null, online: true, seen: new Set() };
+const state = { phone: null, listed: null, online: true, seen: new Set(), wanted: null };
 
 const quiet = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -36,6 +37,7 @@ async function start() {
   window.addEventListener("online", () => tellNetwork(true));
   window.addEventListener("offline", () => tellNetwork(false));
   window.addEventListener("hashchange", fromLink);
+  onNotice(openWanted);
   state.phone = await load();
   if (fromLink()) return;
   if (state.phone) resume();
@@ -44,11 +46,26 @@ async function start() {
 
 /** An activation link was opened. The code leaves the address at once: it is in no history and on no screenshot. */
 function fromLink() {
+  const wanted = requestIn(location.href);
+  if (wanted) {
+    history.replaceState(null, "", location.pathname);
+    openWanted(wanted);
+    return false;
+  }
   const code = activationIn(location.href);
   if (code === null) return false;
   history.replaceState(null, "", location.pathname);
   beginActivation(code);
   return true;
+}
+
+/** A notice was touched: its request is opened as soon as it is known to wait, and over a list only. */
+function openWanted(requestId) {
+  state.wanted = requestId;
+  const request = state.listed?.requests.find((one) => one.request_id === requestId);
+  if (!request || current() !== "home") return;
+  state.wanted = null;
+  open(request);
 }
 
 function beginActivation(code) {
@@ -61,6 +78,7 @@ function beginActivation(code) {
 
 function resume() {
   state.listed = null;
+  keepNotices(state.phone);
   show("loading", { slots: { text: words.loading } });
   listen();
 }
@@ -114,6 +132,7 @@ function take(listed) {
   } else if (before === null || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
+  if (state.wanted) openWanted(state.wanted);
 }
 
 const key = (request) => `${request.request_id} ${request.nonce}`;
@@ -182,7 +201,7 @@ function home() {
     },
     acts: {
       settings,
-      ...(noticesPossible() && { notify: async () => (await enableNotices(), home()) }),
+      ...(noticesPossible() && { notify: () => askNotices({ phone: state.phone, back: home }) }),
       ...(installable() && { install: async () => (await installable()(), home()) }),
     },
   });
@@ -253,7 +272,11 @@ function open(request) {
 function settings() {
   show("settings", {
     slots: { name: state.phone.name, print: state.phone.fingerprint },
-    acts: { back: home, forget: askForget },
+    acts: {
+      back: home,
+      forget: askForget,
+      ...("Notification" in window && { notices: () => askNotices({ phone: state.phone, back: settings }) }),
+    },
   });
 }
 

@@ -104,3 +104,6 @@ export const approve = (phone, request, { knowledge, number }) =>
 
 /** §4: refuse. It needs no code: refusing is as easy as approving. */
 export const refuse = (phone, request, because) => answer(phone, request, { because, verdict: "refuse" });
+
+/** §5: where this browser is woken; null for nowhere any more; nothing to ask how it stands. */
+export const notices = (phone, subscription) => call(phone, "/phone/api/notices", { subscription });

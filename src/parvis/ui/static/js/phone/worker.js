@@ -51,12 +51,29 @@ async function file(request) {
   return fresh;
 }
 
+// A push says that something waits, and which request; never what it is. What it says is shown as it came.
+self.addEventListener("push", (event) => {
+  let told = {};
+  try {
+    told = event.data.json();
+  } catch {
+    // Not one of ours: browsers want a notice for each push all the same.
+  }
+  const { title, body } = { ...self.PARVIS.notice, ...told };
+  const data = { request: told.request ?? "" };
+  const look = { body, data, tag: "waiting", renotify: true, icon: "/phone/icon.png" };
+  event.waitUntil(self.registration.showNotification(title, look));
+});
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
+  const request = event.notification.data?.request ?? "";
   event.waitUntil(
-    self.clients.matchAll({ type: "window" }).then((open) => {
+    self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((open) => {
       const app = open.find((client) => new URL(client.url).pathname === "/phone/");
-      return app ? app.focus() : self.clients.openWindow("/phone/");
+      if (!app) return self.clients.openWindow(request ? `/phone/#request=${encodeURIComponent(request)}` : "/phone/");
+      app.postMessage({ request });
+      return app.focus();
     }),
   );
 });
