@@ -47,6 +47,7 @@ OPEN = {
     "POST /phone/api/enrolments": "signed by the phone",
     "POST /phone/api/requests": "signed by the phone",
     "POST /phone/api/requests/{request_id}/answer": "signed by the phone",
+    "POST /phone/api/notices": "signed by the phone",
 }
 CLOSED = {"signed_in", "signed_in_quietly", "ticket_or_session"}
 

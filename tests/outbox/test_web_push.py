@@ -144,7 +144,9 @@ def test_keys_that_are_not_keys_are_refused() -> None:
         assert not web_push.readable(endpoint=endpoint, p256dh=p256dh, auth=secret, strict=True)
 
 
-@pytest.mark.parametrize("addresses", [["10.0.0.7"], ["93.184.216.34", "127.0.0.1"], ["fd00::1"], ["169.254.169.254"], []])
+@pytest.mark.parametrize(
+    "addresses", [["10.0.0.7"], ["93.184.216.34", "127.0.0.1"], ["fd00::1"], ["169.254.169.254"], []]
+)
 async def test_a_name_that_leads_into_a_private_network_is_not_followed(keys: Keyring, addresses: list[str]) -> None:
     asked: list[httpx.Request] = []
 

@@ -1,4 +1,4 @@
-"""A phone that has asked to be told: the push leaves with the request, says nothing that matters, and can be stopped."""
+"""A phone that has asked to be told: the push leaves with the request and says nothing that matters."""
 
 from collections.abc import AsyncIterator
 

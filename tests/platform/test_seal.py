@@ -85,7 +85,7 @@ def test_after_a_rotation_the_new_key_seals_and_the_old_ones_open(tmp_path: Path
     after = Keyring.open(tmp_path)
 
     assert [name.split(":")[0] for name in added] == list(ROTATING)
-    assert set(after.ids()) == set(before.ids()) | set(added)
+    assert set(after.ids()) == set(before.ids()) | {one for one in added if not one.startswith("push:")}
     assert after.unseal(sealed, purpose="demo") == b"old"
     assert after.pepper_with(old_pepper, b"secret") == peppered
     assert after.pepper(b"secret")[0] != old_pepper

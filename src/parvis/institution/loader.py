@@ -16,11 +16,11 @@ from parvis.institution.reading import Document, InstitutionUnsound, Table, as_c
 from parvis.institution.rules import (
     FEATURES,
     RISK_REASONS,
+    AppRules,
     Institution,
     Institutions,
     Lockout,
     Part,
-    PhoneRules,
     RiskTable,
     Safety,
     SessionRules,
@@ -117,7 +117,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         text=document.text,
         folder=folder,
         safety=_safety(root.table("safety"), means) if "safety" in root else Safety(),
-        phone=_phone(root.table("phone"), means) if "phone" in root else PhoneRules(),
+        app=_app(root.table("app")) if "app" in root else AppRules(),
     )
     if institution.address and institution.hosts and institution.address not in institution.hosts:
         root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
@@ -273,10 +273,8 @@ def _safety(table: Table, means: tuple[str, ...]) -> Safety:
     return safety
 
 
-def _phone(table: Table, means: tuple[str, ...]) -> PhoneRules:
-    if "phone" not in means:
-        table.problem("", "[phone] is set, but “means” does not offer “phone”.")
-    rules = PhoneRules(least_version=table.number("least_version", least=1, most=1000))
+def _app(table: Table) -> AppRules:
+    rules = AppRules(least_version=table.number("least_version", least=1, most=1000))
     table.finish()
     return rules
 

@@ -87,7 +87,7 @@ class RiskTable(msgspec.Struct, frozen=True):
 
 
 class Safety(msgspec.Struct, frozen=True):
-    """How long a means that was just added or renewed waits before it serves (PSR: four hours for an app), and which."""
+    """How long a means just added or renewed waits before it serves (PSR: four hours for an app), and which."""
 
     hold_hours: int = 0
     holds: tuple[str, ...] = ()  # kinds of factor
@@ -97,7 +97,7 @@ class Safety(msgspec.Struct, frozen=True):
         return now + timedelta(hours=self.hold_hours) if kind in self.holds else now
 
 
-class PhoneRules(msgspec.Struct, frozen=True):
+class AppRules(msgspec.Struct, frozen=True):
     """What the institution asks of the app: an older one is told to update (DR17)."""
 
     least_version: int = 1
@@ -140,7 +140,7 @@ class Institution(msgspec.Struct, frozen=True):
     text: str  # the file itself: kept with the decisions it took
     folder: Path
     safety: Safety = Safety()
-    phone: PhoneRules = PhoneRules()
+    app: AppRules = AppRules()
 
 
 class Institutions:

@@ -86,7 +86,7 @@ def _sound(endpoint: str, *, strict: bool) -> bool:
         return False
     if parts.scheme != "https" or port not in (None, 443):
         return not strict and parts.scheme in ("http", "https")
-    return not strict or "." in host and _public(host, unless_name=True)
+    return not strict or ("." in host and _public(host, unless_name=True))
 
 
 def _public(address: str, *, unless_name: bool = False) -> bool:

@@ -14,7 +14,7 @@ from parvis.phone import rules, tables
 
 
 class NoticesNow(msgspec.Struct, frozen=True):
-    """Whether this phone is woken, and the key to subscribe with. After our key has changed: no, until it does again."""
+    """Whether this phone is woken, and the key to subscribe with: not after it has changed, until it does again."""
 
     key: str
     subscribed: bool
