@@ -168,7 +168,8 @@ async def _take(
     if isinstance(counted, Refused):
         return counted
     accepted = await tables.accept(
-        tx, institution.slug, request.id, counted.proven, proof_id=here.new_id(), lane=answers.LANE,
+        tx, institution.slug, request.id, counted.proven, parent_id=request.parent_id, proof_id=here.new_id(),
+        lane=answers.LANE,
         # A refusal proves the phone and not the code: it forgets no wrong one.
         forgets=counted.declined is None, now=now,
     )
@@ -244,7 +245,8 @@ async def credit(
     if request is None or request.state != State.WAITING or request.expires_at <= now:
         return
     accepted = await tables.accept(
-        tx, institution.slug, request.id, proven, proof_id=here.new_id(), lane=answers.LANE, now=now
+        tx, institution.slug, request.id, proven, parent_id=request.parent_id, proof_id=here.new_id(),
+        lane=answers.LANE, now=now,
     )
     if accepted.spent:
         await _tell(tx, here, institution, Event.PROOF_ACCEPTED, client_id, request.id, now, kind=proven.kind)

@@ -80,7 +80,7 @@ async def waiting_page(
     """
     here, institution = visit.here, visit.institution
     async with here.reading() as tx:
-        proven = await tables.kinds_proven(tx, institution.slug, request.id)
+        proven = await tables.kinds_proven(tx, institution.slug, request.id, request.parent_id)
         means = await authenticators.all_answering(tx, institution.slug, request.client_id, request.id)
     todo = left_to_do(
         request, proven, means, order=institution.means,

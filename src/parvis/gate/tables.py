@@ -223,32 +223,39 @@ async def history(
         History,
         """
         select
-            coalesce((select true from device
-                      where id = $3 and client_id = $2 and distrusted_at is null), false) as known_device,
-            exists (select 1 from device
-                    where client_id = $2 and network = $4 and distrusted_at is null) as known_network,
-            (select count(*) from journal
-             where client_id = $2 and at > $5::timestamptz - interval '24 hours'
-               and event in ('sign_in:failed', 'proof:wrong')) as recent_failures,
-            (select max(at) from journal
-             where client_id = $2 and at > $5::timestamptz - interval '7 days'
-               and event in ('secret:changed', 'authenticator:enrolled')) as changed_at,
-            (select count(*) from request
-             where client_id = $2 and operation = $6 and state = 'waiting' and expires_at > $5) as waiting,
-            (select count(*) from request
-             where client_id = $2 and operation = $6 and state in ('refused', 'expired')
-               and settled_at > $5::timestamptz - interval '30 minutes') as unanswered,
-            (select max(settled_at) from request
-             where client_id = $2 and operation = $6 and state in ('refused', 'expired')
-               and settled_at > $5::timestamptz - interval '30 minutes') as last_unanswered_at,
-            (select count(*) from transfer
-             where client_id = $2 and asked_at > $5::timestamptz - interval '24 hours') as recent_payments,
-            (select max(amount) from transfer
-             where client_id = $2 and state = 'executed'
-               and asked_at > $5::timestamptz - interval '90 days') as usual_amount,
-            (select id from request
-             where client_id = $2 and key = $7 and state <> 'withdrawn') as same_key
-        from client where client.institution = $1 and client.id = $2
+            coalesce(devices.known_device, false) as known_device,
+            coalesce(devices.known_network, false) as known_network,
+            events.recent_failures, events.changed_at,
+            asked.waiting, asked.unanswered, asked.last_unanswered_at,
+            paid.recent_payments, paid.usual_amount,
+            (select id from request where client_id = $2 and key = $7 and state <> 'withdrawn') as same_key
+        from client
+        cross join lateral (
+            select bool_or(id = $3) as known_device, bool_or(network = $4) as known_network
+            from device where client_id = client.id and distrusted_at is null
+        ) as devices
+        cross join lateral (
+            select count(*) filter (where event in ('sign_in:failed', 'proof:wrong')
+                                      and at > $5::timestamptz - interval '24 hours') as recent_failures,
+                   max(at) filter (where event in ('secret:changed', 'authenticator:enrolled')) as changed_at
+            from journal
+            where client_id = client.id and at > $5::timestamptz - interval '7 days'
+              and event in ('sign_in:failed', 'proof:wrong', 'secret:changed', 'authenticator:enrolled')
+        ) as events
+        cross join lateral (
+            select count(*) filter (where state = 'waiting' and expires_at > $5) as waiting,
+                   count(settled_at) filter (where settled_at > $5::timestamptz - interval '30 minutes') as unanswered,
+                   max(settled_at) as last_unanswered_at
+            from request
+            where client_id = client.id and opened_at > $5::timestamptz - interval '2 days'  -- None waits longer.
+              and operation = $6 and state in ('waiting', 'refused', 'expired')
+        ) as asked
+        cross join lateral (
+            select count(*) filter (where asked_at > $5::timestamptz - interval '24 hours') as recent_payments,
+                   max(amount) filter (where state = 'executed') as usual_amount
+            from transfer where client_id = client.id and asked_at > $5::timestamptz - interval '90 days'
+        ) as paid
+        where client.institution = $1 and client.id = $2
         """,
         institution, client_id, device_id, network, now, operation, key,
     )
@@ -264,17 +271,21 @@ class Accepted(msgspec.Struct, frozen=True):
     kinds: list[str]
 
 
-_FAMILY = """
-    select $2::uuid as id
-    union
+# A request asked in the middle of a sign-in counts what that sign-in has proven. Most are not: one looks no further.
+_ITS_OWN = "request_id = $2"
+_AND_ITS_PARENTS = """request_id in (
+    select $2 union
     select parent.id from request child join request parent on parent.id = child.parent_id
-    where child.id = $2 and parent.client_id = child.client_id and parent.state = 'waiting'
-"""
+    where child.id = $2 and parent.client_id = child.client_id and parent.state = 'waiting')"""
+
+
+def _counted(parent_id: UUID | None) -> str:
+    return _ITS_OWN if parent_id is None else _AND_ITS_PARENTS
 
 
 async def accept(
-    tx: Transaction, institution: str, request_id: UUID, proven: Proven, *, proof_id: UUID, lane: str,
-    forgets: bool = True, now: datetime,
+    tx: Transaction, institution: str, request_id: UUID, proven: Proven, *, parent_id: UUID | None, proof_id: UUID,
+    lane: str, forgets: bool = True, now: datetime,
 ) -> Accepted:
     """Record a proof, unless its lane is held or this very code, challenge or counter has served before.
 
@@ -301,7 +312,7 @@ async def accept(
             update lock_counter set failures = 0, holds = 0, held_until = null
             where institution = $1 and subject = uuid_send($4) and lane = $9 and $10 and exists (select 1 from spent)
         ), kinds as (
-            select kind from proof where institution = $1 and request_id in ({_FAMILY}) union select kind from spent
+            select kind from proof where institution = $1 and {_counted(parent_id)} union select kind from spent
         )
         select (select held_until from held) as held_until, exists (select 1 from spent) as spent,
                (select coalesce(array_agg(kind), '{{}}') from kinds) as kinds
@@ -313,13 +324,15 @@ async def accept(
     return row
 
 
-async def kinds_proven(tx: Transaction, institution: str, request_id: UUID) -> frozenset[str]:
+async def kinds_proven(
+    tx: Transaction, institution: str, request_id: UUID, parent_id: UUID | None = None
+) -> frozenset[str]:
     """The kinds of factor proven for this request, and for the sign-in in whose middle it was asked."""
     return frozenset(
         await tx.value(
             f"""
             select coalesce(array_agg(distinct kind), '{{}}') from proof
-            where institution = $1 and request_id in ({_FAMILY})
+            where institution = $1 and {_counted(parent_id)}
             """,
             institution, request_id,
         )

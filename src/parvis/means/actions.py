@@ -227,7 +227,9 @@ async def spend(
     tx: Transaction, here: Here, institution: Institution, request: Request, first: Proven, now: datetime
 ) -> None:
     """The code that confirmed an enrolment has served."""
-    await requests.accept(tx, institution.slug, request.id, first, proof_id=here.new_id(), lane=LANE, now=now)
+    await requests.accept(
+        tx, institution.slug, request.id, first, parent_id=request.parent_id, proof_id=here.new_id(), lane=LANE, now=now
+    )
 
 
 async def replace_secret(
