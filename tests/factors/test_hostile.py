@@ -13,7 +13,10 @@ from parvis.settings import Settings
 from tests.factors.world import NOW, Seeded, asked, cheap_argon, keyring
 
 FIELDS = ("code", "password", "secret", "answer_keys", "layout_token", "message", "signature", "mac", "credential")
-GIVEN = {"secret": "731946", "contact_id": "01900000-0000-7000-8000-000000000001", "issuer": "Démo", "account": "Zoé"}
+GIVEN = {
+    "secret": "731946", "contact_id": "01900000-0000-7000-8000-000000000001", "issuer": "Démo", "account": "Zoé",
+    "pan": "9991400000000018", "psn": "00", "profile": "uk", "issuer_key": "none",
+}
 
 texts = st.one_of(
     st.text(max_size=40),

@@ -29,6 +29,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     match_number: int
     origins: tuple[str, ...] = ()  # « https://host »: the addresses of the institution, the first one for clients
     client_id: str = ""  # "" while nobody has said who they are
+    engages: bool = True  # False for what only says who somebody is: a sign-in
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +142,15 @@ class DrawsForm(Protocol):
 
     def form(self, random: "Random", now: datetime) -> dict[str, Any]:
         """What the page gets beside `challenge.shown`; nothing of it is stored."""
+        ...
+
+
+@runtime_checkable
+class Instructs(Protocol):
+    """A factor whose `prove.html` says what to do with a device for this very request: figures to type on a reader."""
+
+    def instructions(self, asked: Asked) -> dict[str, Any]:
+        """What the page gets beside `challenge.shown`; nothing of it is stored, and nothing of it is secret."""
         ...
 
 

@@ -1,6 +1,8 @@
 """The list of factors, written by hand: a new one is a folder beside this file and a line below."""
 
 from parvis.factors import Factor
+from parvis.factors.cap_reader.card_keys import SoftwareKeys
+from parvis.factors.cap_reader.factor import CapReader
 from parvis.factors.message_code.factor import email_code, sms_code
 from parvis.factors.password.factor import Password
 from parvis.factors.phone.factor import Phone
@@ -18,6 +20,7 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         Password(argon),
         Phone(),
         Totp(),
+        CapReader(SoftwareKeys(keys, settings.keys_dir)),
         sms_code(keys),
         email_code(keys),
     )

@@ -23,6 +23,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.lockout import actions as lockout
+from parvis.operations import OnlyIdentifies
 from parvis.seal import SealBroken
 from parvis.security.protection import protect
 from parvis.ui import format
@@ -65,6 +66,7 @@ def asked_of(here: Here, institution: Institution, request: Request) -> Asked:
         request_id=str(request.id), canonical=request.canonical, digest=request.digest,
         match_number=request.match_number, origins=here.settings.origins(institution.hosts),
         client_id=str(request.client_id),
+        engages=not isinstance(here.operations[request.operation], OnlyIdentifies),
     )
 
 

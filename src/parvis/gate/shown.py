@@ -9,7 +9,7 @@ from fastapi import Response
 from parvis.authenticators import tables as authenticators
 from parvis.authenticators.tables import Answering
 from parvis.errors import Refused
-from parvis.factors import DrawsForm, Together, pages_of
+from parvis.factors import DrawsForm, Instructs, Together, pages_of
 from parvis.gate import answers, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
@@ -134,6 +134,8 @@ def _picked(
             if one.authenticator.kind == authenticator.kind and answers.usable(one.authenticator, request, visit.now)
         )
         shown |= factor.together(answers.asked_of(visit.here, visit.institution, request), handles)
+    if isinstance(factor, Instructs):
+        shown |= factor.instructions(answers.asked_of(visit.here, visit.institution, request))
     address = f"/requests/{request.id}"
     return {
         "authenticator": _option(picked),

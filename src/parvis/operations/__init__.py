@@ -5,7 +5,7 @@ The operation says what it is. The institution says what it takes. Neither knows
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from uuid import UUID
 
 import msgspec
@@ -50,6 +50,13 @@ class Failed(msgspec.Struct, frozen=True):
     """
 
     code: str
+
+
+@runtime_checkable
+class OnlyIdentifies(Protocol):
+    """An operation that says who somebody is and engages nothing: what proves it must never prove anything else."""
+
+    only_identifies: bool
 
 
 class Operation(Protocol):

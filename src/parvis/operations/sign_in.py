@@ -38,6 +38,7 @@ class SignIn:
     lifetime = timedelta(minutes=15)  # As long as an e-mailed code, or as adding an authenticator takes (AL2, MU2).
     conditions = {"strong_age": ("recent", "old")}
     pays = False
+    only_identifies = True
     before = "/sign-in"
     rewrite = ""
 

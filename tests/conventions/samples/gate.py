@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parvis.factors import Asked, DrawsForm, pages_of
+from parvis.factors import Asked, DrawsForm, Instructs, pages_of
 from parvis.gate.rules import State
 from parvis.gate.shown import Option
 from parvis.gate.tables import Request
@@ -68,6 +68,8 @@ def _shown(visit: Visit, kind: str) -> dict[str, Any]:
         shown |= factor.challenge(b'{"contact_id":"1"}', asked, visit.here.random, NOW).shown
     if isinstance(factor, DrawsForm):
         shown |= factor.form(visit.here.random, NOW)
+    if isinstance(factor, Instructs):
+        shown |= factor.instructions(asked)
     return shown
 
 
