@@ -6,6 +6,7 @@ Bad input: one sentence on stderr, status 2.
 import base64
 import binascii
 import re
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -13,9 +14,11 @@ from typer.core import TyperCommand, TyperGroup
 
 from parvis.factors import oath
 from parvis.factors import ocra as rfc6287
+from parvis.factors.cap_reader.case import CaseWrong, code_of
 
 DIGITS = {"6": 6, "7": 7, "8": 8}
 LONGEST_KEY_BYTES = 1024
+LONGEST_CASE_BYTES = 65_536
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 
 
@@ -199,4 +202,22 @@ def ocra(
         code = rfc6287.compute(rfc6287.read(suite), read_key(key), question, inputs)
     except (BadInput, rfc6287.SuiteMalformed, rfc6287.InputWrong) as bad:
         _stop(str(bad))
+    typer.echo(code)
+
+
+@app.command(cls=_Plain)
+def cap(
+    file: Annotated[Path, typer.Argument(help="One case in JSON, as tests/vectors/cap.json writes it (« computed »).")],
+) -> None:
+    """The code of a bank card in its reader (EMV-CAP)."""
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(LONGEST_CASE_BYTES + 1)
+        if len(text) > LONGEST_CASE_BYTES:
+            raise BadInput("This file is too long for one case.")
+        code = code_of(text)
+    except (BadInput, CaseWrong) as bad:
+        _stop(str(bad))
+    except OSError as error:
+        _stop(f"{file}: {error.strerror}.")
     typer.echo(code)

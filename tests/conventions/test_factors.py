@@ -19,8 +19,9 @@ from tests.hands.all import HANDS
 FACTORS: Mapping[str, Factor] = known()[0]
 WORDS = Words.load(PACKAGE, ROOT / "institutions")
 
-# What belongs to one factor beside its folder: its other half, which speaks another language than the browser's.
-ALSO_ITS_OWN = {"phone": ("phone/", "ui/static/js/phone/")}
+# What belongs to one factor beside its folder: its other half, which speaks another language than the browser's; the
+# command that computes its codes.
+ALSO_ITS_OWN = {"phone": ("phone/", "ui/static/js/phone/"), "cap_reader": ("codes.py",)}
 
 # Where factors are listed, furnished or translated: not code that asks which one it is.
 LISTS = ("factors/all.py", "demo/")

@@ -7,7 +7,14 @@ import msgspec
 import pytest
 
 from parvis.factors.cap_reader.bitmap import bits_of, number_of, object_of, shown, spread
-from parvis.factors.cap_reader.cryptogram import Profile, Typed, cryptogram, sign_fields, signed_data, unpredictable_number
+from parvis.factors.cap_reader.cryptogram import (
+    Profile,
+    Typed,
+    cryptogram,
+    sign_fields,
+    signed_data,
+    unpredictable_number,
+)
 from parvis.factors.cap_reader.des import encrypt, odd_parity, retail_mac
 from parvis.factors.cap_reader.keys import card_key, derive, session_key
 from parvis.factors.cap_reader.profiles import PROFILES

@@ -1,6 +1,7 @@
 """The list of hands, written by hand: a new one is a module beside this file and a line below."""
 
 from tests.hands import Hand
+from tests.hands.cap_reader import CapReaderHand
 from tests.hands.email_code import EmailCodeHand
 from tests.hands.password import PasswordHand
 from tests.hands.phone import PhoneHand
@@ -15,6 +16,7 @@ HANDS: dict[str, type[Hand]] = {
         PasswordHand,
         PhoneHand,
         TotpHand,
+        CapReaderHand,
         SmsCodeHand,
         EmailCodeHand,
     )

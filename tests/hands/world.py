@@ -9,7 +9,7 @@ import msgspec
 
 from parvis.authenticators import tables as authenticators
 from parvis.errors import Refused
-from parvis.factors import Asked, DrawsForm, Factor
+from parvis.factors import Asked, DrawsForm, Factor, Instructs
 from parvis.gate import actions, answers, challenges, tables
 from parvis.gate.actions import Asking
 from parvis.gate.rules import Rule, State
@@ -76,6 +76,8 @@ class Holder:
                 seen["challenge"] = opened.decode("utf-8", "surrogateescape")
         if isinstance(self.factor, DrawsForm):
             seen |= self.factor.form(here.random, here.clock())
+        if isinstance(self.factor, Instructs):
+            seen |= self.factor.instructions(self.asked(request))
         return seen | await self._message(request)
 
     def asked(self, request: Request) -> Asked:

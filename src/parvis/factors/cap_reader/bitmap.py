@@ -5,7 +5,6 @@ number.
 """
 
 from parvis.factors.cap_reader.cryptogram import Profile
-from parvis.factors.cap_reader.des import BLOCK_BYTES
 
 SHOWN_AT_LEAST = 8  # Digits: readers put zeros before a smaller number.
 ATC_BYTES = 2

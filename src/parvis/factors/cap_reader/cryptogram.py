@@ -62,7 +62,8 @@ def signed_data(profile: Profile, atc: int, typed: Typed) -> bytes:
         _CURRENCY: typed.currency.rjust(4, "0"),
         _UNPREDICTABLE: unpredictable_number(typed.challenge).hex(),
     }
-    asked = "".join(values.get(tag, "").rjust(2 * length, "0") for tag, length in _tags(profile.cdol1))
+    # A terminal fits each value to the length that the card asks for: zeros before it, or its last bytes.
+    asked = "".join((bytes(length).hex() + values.get(tag, ""))[-2 * length :] for tag, length in _tags(profile.cdol1))
     return bytes.fromhex(asked + profile.aip) + atc.to_bytes(2) + bytes.fromhex(profile.cvr)
 
 
@@ -84,8 +85,8 @@ def _tags(cdol1: str) -> list[tuple[str, int]]:
     rest, tags = bytes.fromhex(cdol1), []
     while rest:
         size = 2 if rest[0] & _TWO_BYTE_TAG == _TWO_BYTE_TAG else 1
-        if len(rest) <= size:
-            raise ValueError("a data object list ends in the middle of an object")
+        if len(rest) <= size or not rest[size]:
+            raise ValueError("a data object list has tags, each with a length")
         tags.append((rest[:size].hex().upper(), rest[size]))
         rest = rest[size + 1 :]
     return tags

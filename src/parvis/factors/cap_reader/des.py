@@ -48,6 +48,6 @@ def xor(left: bytes, right: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(left, right, strict=True))
 
 
-def _cipher(key: bytes, mode: modes.Mode, data: bytes) -> bytes:
+def _cipher(key: bytes, mode: modes.ECB | modes.CBC, data: bytes) -> bytes:
     encryptor = Cipher(TripleDES(key), mode).encryptor()
     return encryptor.update(data) + encryptor.finalize()

@@ -1,7 +1,7 @@
 """A bank card in a reader (EMV-CAP): a card that the client holds, and the PIN that only opens it in their hands.
 
-The card makes a cryptogram, of which the reader shows a few bits as eight digits. Its counter (ATC) makes each code new;
-what it was made for (nothing, a challenge, a challenge and an amount) is under the cryptogram: `task.py`.
+The card makes a cryptogram, of which the reader shows a few bits as eight digits. Its counter (ATC) makes each
+code new; what it was made for (nothing, a challenge, a challenge and an amount) is under the cryptogram: `task.py`.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ class CapReader:
         self._keys = keys
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
-        """A card that was issued: `pan`, `psn`, the name of its `profile` and of its `issuer_key`; the `atc` it is at."""
+        """A card that was issued: `pan`, `psn`, the names of its `profile` and `issuer_key`, the `atc` it is at."""
         pan, psn, atc = given.get("pan", ""), given.get("psn", "00"), given.get("atc", "0")
         profile = PROFILES.get(given.get("profile", ""))
         known = profile is not None and _digits(pan) and len(pan) in PAN_DIGITS
