@@ -1,6 +1,7 @@
 """A request that waits, for each factor, and each way it can end."""
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -62,7 +63,7 @@ def waiting(
 def _shown(visit: Visit, kind: str) -> dict[str, Any]:
     """The factor is really asked, so that what it shows and what its page reads cannot drift apart."""
     factor = visit.here.factors[kind]
-    asked = Asked(request_id=str(ONE), canonical='{"lines":[]}', digest=b"", match_number=7)
+    asked = Asked(request_id=str(ONE), canonical=json.dumps({"lines": LINES}), digest=b"", match_number=7)
     shown: dict[str, Any] = {}
     if factor.asks:
         shown |= factor.challenge(b'{"contact_id":"1"}', asked, visit.here.random, NOW).shown
