@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
-from bench import clone, history, peer, replay
+from bench import clone, factors, history, peer, replay
 from bench.inside import cost, watching
 from bench.load import Measured
 from bench.people import STAY_SIGNED_IN, Town, who_check, who_pay, who_sign_in
@@ -36,7 +36,7 @@ HOSTS = {
     "sign_in": "municipal.localhost", "factor_check": "comptoir.localhost", "transfer": "epargne.localhost",
     "waiters": "epargne.localhost", "peer_check": "127.0.0.1",
 }  # fmt: skip
-MEASURES = ("statements", "rates", "waiters", "history", "clone")
+MEASURES = ("statements", "rates", "factors", "waiters", "history", "clone")
 # Measured before with the same settings on 2 cores, where the peer cannot be installed.
 PEER_RECORDED = 7.7
 
@@ -56,7 +56,9 @@ def main() -> None:
     lines: list[Line] = []
     how = f"{ROUNDS} turns of {SECONDS:g} s, {AT_ONCE} at once, {WORKERS} serving processes and the worker"
     about = [machine(), how]
-    if wanted - {"clone"}:
+    if "factors" in wanted:
+        lines += factors.measured(place / "factors", about, rounds=ROUNDS, at_once=AT_ONCE)
+    if wanted - {"clone", "factors"}:
         with a_stage(place / "stage") as stage:
             world = asyncio.run(_furnished(stage, waiters="waiters" in wanted))
             if wanted & {"statements", "rates"}:

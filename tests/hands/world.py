@@ -1,4 +1,4 @@
-"""Somebody with one means in hand, money to send, and an institution that takes that means alone for a transfer."""
+"""Somebody with one means in hand, money to send, and an institution that takes that means alone for what they ask."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -33,8 +33,8 @@ def only(here: Here, kind: str) -> Institution:
     """An institution whose policy asks for exactly this kind: the law would have much to say, the gate obeys."""
     found = here.institutions.by_slug(INSTITUTION)
     assert found is not None
-    rule = Rule(f"transfer-{kind}", "transfer", {}, (frozenset({kind}),))
-    return msgspec.structs.replace(found, means=(kind,), rules=(rule,))
+    rules = tuple(Rule(f"{name}-{kind}", name, {}, (frozenset({kind}),)) for name in ("transfer", "end_session"))
+    return msgspec.structs.replace(found, means=(kind,), rules=rules)
 
 
 @dataclass
