@@ -21,7 +21,8 @@ WORDS = Words.load(PACKAGE, ROOT / "institutions")
 
 # What belongs to one factor beside its folder: its other half, which speaks another language than the browser's; the
 # command that computes its codes.
-ALSO_ITS_OWN = {"phone": ("phone/", "ui/static/js/phone/"), "cap_reader": ("codes.py",)}
+_APP = ("phone/", "ui/static/js/phone/")
+ALSO_ITS_OWN = {"phone": _APP, "phone_qr": _APP, "phone_code": _APP, "cap_reader": ("codes.py",)}
 
 # Where factors are listed, furnished or translated: not code that asks which one it is.
 LISTS = ("factors/all.py", "demo/")

@@ -15,9 +15,10 @@ from parvis.factors import Asked, Factor, Random
 class Hand(Protocol):
     """One client's device, card, or memory.
 
-    `shown` is all that this client sees of a challenge: what `Challenge.shown` prints, what `form` draws, and beside
-    them « message », the text that has arrived at the address of a hand that `Receives`, and « challenge », what the
-    calls of a device of its own fetch where the factor is not answered `by_browser`.
+    `shown` is all that this client sees of a challenge: what `Challenge.shown` prints, what `form` draws and `present`
+    makes of the request, and beside them « message », the text that has arrived at the address of a hand that
+    `Receives`, and « challenge », what the calls of a device of its own fetch where the factor is not answered
+    `by_browser`.
     """
 
     kind: str

@@ -5,6 +5,8 @@ from tests.hands.cap_reader import CapReaderHand
 from tests.hands.email_code import EmailCodeHand
 from tests.hands.password import PasswordHand
 from tests.hands.phone import PhoneHand
+from tests.hands.phone_code import PhoneCodeHand
+from tests.hands.phone_qr import PhoneQrHand
 from tests.hands.secret_code import SecretCodeHand
 from tests.hands.sms_code import SmsCodeHand
 from tests.hands.totp import TotpHand
@@ -15,6 +17,8 @@ HANDS: dict[str, type[Hand]] = {
         SecretCodeHand,
         PasswordHand,
         PhoneHand,
+        PhoneQrHand,
+        PhoneCodeHand,
         TotpHand,
         CapReaderHand,
         SmsCodeHand,

@@ -9,7 +9,7 @@ import msgspec
 
 from parvis.authenticators import tables as authenticators
 from parvis.errors import Refused
-from parvis.factors import Asked, DrawsForm, Factor, Instructs
+from parvis.factors import Asked, DrawsForm, Factor, Instructs, Presents, device_of
 from parvis.gate import actions, answers, challenges, tables
 from parvis.gate.actions import Asking
 from parvis.gate.rules import Rule, State
@@ -78,6 +78,8 @@ class Holder:
             seen |= self.factor.form(here.random, here.clock())
         if isinstance(self.factor, Instructs):
             seen |= self.factor.instructions(self.asked(request))
+        if isinstance(self.factor, Presents):
+            seen |= self.factor.present(self.hand.material, self.asked(request))
         return seen | await self._message(request)
 
     def asked(self, request: Request) -> Asked:
@@ -95,7 +97,8 @@ class Holder:
     async def sends(self, request: Request, answer: Answer, *, means_id: UUID | None = None) -> Request | Refused:
         """Answer a request, with this client's means unless said."""
         return await actions.prove(
-            self.here, self.institution, request, means_id or self.means_id, answer, self.here.clock()
+            self.here, self.institution, request, means_id or self.means_id, answer, self.here.clock(),
+            self.factor.kind,
         )
 
     async def has(self, state: str, *, usable_in: timedelta = timedelta(0)) -> None:
@@ -191,7 +194,7 @@ async def a_holder(here: Here, kind: str, *, seed: int = 1) -> Holder:
             "insert into authenticator"
             " (id, institution, client_id, kind, name, state, material, handle, created_at, usable_from)"
             " values ($1, $2, $3, $4, $4, 'active', $5, $6, $7, $7)",
-            holder.means_id, INSTITUTION, client_id, kind,
+            holder.means_id, INSTITUTION, client_id, device_of(holder.factor),
             here.keys.seal(material, purpose=f"authenticator:{holder.means_id}"), hand.handle, now,
         )
     return holder

@@ -216,6 +216,31 @@ class Door(Named, Protocol):
         ...
 
 
+@runtime_checkable
+class Borrows(Protocol):
+    """A factor without authenticators of its own: it reads those of the kind `borrows`, and shares their tries.
+
+    So one device may answer in several ways that policies name apart, because they prove or link something else. It
+    does not ask by `challenge`: the one place for that is the device's own.
+    """
+
+    borrows: str
+
+
+def device_of(factor: Factor) -> str:
+    """The kind of the authenticators that this factor answers with: mostly its own."""
+    return factor.borrows if isinstance(factor, Borrows) else factor.kind
+
+
+@runtime_checkable
+class Presents(Protocol):
+    """A factor whose `prove.html` shows something made of the request itself: a signed QR code."""
+
+    def present(self, material: bytes, asked: Asked) -> dict[str, Any]:
+        """What the page gets, each time it is shown; nothing of it is stored."""
+        ...
+
+
 def pages_of(factor: Factor) -> str:
     """Where the pages of a factor lie, under the package: one folder may hold two kinds (SMS and e-mail)."""
     return "factors/" + type(factor).__module__.split(".")[-2]

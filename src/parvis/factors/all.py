@@ -6,6 +6,7 @@ from parvis.factors.cap_reader.factor import CapReader
 from parvis.factors.message_code.factor import email_code, sms_code
 from parvis.factors.password.factor import Password
 from parvis.factors.phone.factor import Phone
+from parvis.factors.phone.offline import PhoneCode, PhoneQr
 from parvis.factors.secret_code.factor import SecretCode
 from parvis.factors.totp.factor import Totp
 from parvis.hashing import Argon
@@ -19,6 +20,8 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         SecretCode(keys, argon),
         Password(argon),
         Phone(),
+        PhoneQr(),
+        PhoneCode(),
         Totp(),
         CapReader(SoftwareKeys(keys, settings.keys_dir)),
         sms_code(keys),

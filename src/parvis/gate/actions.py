@@ -130,9 +130,11 @@ async def prove(
     authenticator_id: UUID,
     answer: Mapping[str, str],
     now: datetime,
+    kind: str = "",
 ) -> Request | Refused:
     """Take one answer to one request. Commits before it returns.
 
+    `kind` names the factor that answers with this means, where it is not the means' own: a phone without network.
     Returns the request as it then is: executed, refused by the client, failed, or still waiting for another proof.
     Refuses a wrong answer (counted), one that has served, one that comes too late, and means that cannot be used here.
     """
@@ -141,17 +143,17 @@ async def prove(
         authenticator_id = (
             await answers.addressed(tx, here, institution, request.client_id, answer) or authenticator_id
         )
-        ready = await answers.ready(tx, here, institution, request, authenticator_id, now)
+        ready = await answers.ready(tx, here, institution, request, authenticator_id, now, kind)
         if isinstance(ready, Refused):
             return ready
-        factor = here.factors[ready.authenticator.kind]
+        factor = here.factors[ready.kind]
         if not factor.slow:
             checked = factor.check(ready.material, ready.challenge, answer, asked, now)
             return await _take(tx, here, institution, request, ready, checked, now)
     # Nobody's row is held while a slow secret is verified. What it was verified against is then looked at again.
     checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, asked, now)
     async with here.transaction() as tx:
-        again = await answers.ready(tx, here, institution, request, authenticator_id, now)
+        again = await answers.ready(tx, here, institution, request, authenticator_id, now, kind)
         if isinstance(again, Refused):
             return again
         if again.authenticator.version != ready.authenticator.version:

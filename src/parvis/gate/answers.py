@@ -16,7 +16,7 @@ from parvis.authenticators.tables import Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Together
+from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Together, device_of
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -32,9 +32,10 @@ LANE = "gate"
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """An authenticator that may answer this request now, locked, its material open."""
+    """An authenticator that may answer this request now, locked, its material open, by the factor `kind`."""
 
     authenticator: Authenticator
+    kind: str
     material: bytes
     challenge: bytes
 
@@ -81,11 +82,13 @@ async def addressed(
 
 
 async def ready(
-    tx: Transaction, here: Here, institution: Institution, request: Request, authenticator_id: UUID, now: datetime
+    tx: Transaction, here: Here, institution: Institution, request: Request, authenticator_id: UUID, now: datetime,
+    kind: str = "",
 ) -> Ready | Refused:
     """Find the means and its challenge, and refuse what cannot be used for this request any more.
 
-    Means and request stay locked until the end of the transaction.
+    `kind` names the factor that answers with this means, where it is not the means' own. Means and request stay
+    locked until the end of the transaction.
     """
     if request.state != State.WAITING:
         return refused("request_settled")
@@ -96,10 +99,13 @@ async def ready(
     )
     if found is not None and found.request_state != State.WAITING:
         return refused("request_settled")
-    if found is None or not usable(found.authenticator, request, now):
+    kind = kind or (found.authenticator.kind if found is not None else "")
+    if found is None or not serves(here, found.authenticator, kind) or not usable(
+        found.authenticator, request, now, kind
+    ):
         blocked = found is not None and found.authenticator.state == "blocked"
         return refused("means_blocked" if blocked else "means_not_usable")
-    factor, challenge = here.factors[found.authenticator.kind], found.challenge
+    factor, challenge = here.factors[kind], found.challenge
     if factor.asks and challenge is None:
         return refused("answer_expired")
     if challenge is not None and challenge.expires_at <= now:
@@ -109,15 +115,23 @@ async def ready(
         asked = b"" if challenge is None else here.keys.unseal(challenge.material, purpose=f"challenge:{challenge.id}")
     except SealBroken:
         return refused("means_not_usable")
-    return Ready(found.authenticator, material, asked)
+    return Ready(found.authenticator, kind, material, asked)
 
 
-def usable(authenticator: Authenticator, request: Request, now: datetime) -> bool:
-    """Whether this means may serve this request now: active, past its safety delay, and named by one of the ways."""
+def serves(here: Here, authenticator: Authenticator, kind: str) -> bool:
+    """Whether the factor `kind` answers with means of this kind: its own, or those that it borrows."""
+    return kind in here.factors and device_of(here.factors[kind]) == authenticator.kind
+
+
+def usable(authenticator: Authenticator, request: Request, now: datetime, kind: str = "") -> bool:
+    """Whether this means may serve this request now: active, past its safety delay, and named by one of the ways.
+
+    `kind` is the factor that answers with it, where it is not the means' own.
+    """
     return (
         authenticator.state == "active"
         and authenticator.usable_from <= now
-        and any(authenticator.kind in way for way in request.ways)
+        and any((kind or authenticator.kind) in way for way in request.ways)
     )
 
 
@@ -127,7 +141,7 @@ async def count(
 ) -> Counted | Refused:
     """Count what the factor judged, and say what the client is told. A right answer is still to be accepted, once."""
     locked = ready.authenticator
-    factor = here.factors[locked.kind]
+    factor = here.factors[ready.kind]
     if isinstance(checked, Mismatch):
         if not checked.counts:
             return refused("answer_wrong")
@@ -138,7 +152,7 @@ async def count(
         )
         await journal.record(
             tx, here, Event.PROOF_WRONG, now, institution=institution.slug, client_id=request.client_id,
-            request_id=request.id, kind=locked.kind,
+            request_id=request.id, kind=ready.kind,
         )
         return refusal
     if isinstance(checked, Copied):
@@ -147,7 +161,7 @@ async def count(
             request_id=request.id,
         )
         return refused("means_blocked")
-    return _proven(here, locked, checked)
+    return _proven(here, locked, ready.kind, checked)
 
 
 async def block_copied(
@@ -171,14 +185,14 @@ async def block_copied(
     )
 
 
-def _proven(here: Here, authenticator: Authenticator, checked: Evidence | Declined) -> Counted:
+def _proven(here: Here, authenticator: Authenticator, kind: str, checked: Evidence | Declined) -> Counted:
     if isinstance(checked, Declined):
-        spent = Proven(authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends)
+        spent = Proven(authenticator_id=authenticator.id, kind=kind, spends=checked.spends)
         return Counted(spent, checked.because)
     moved = checked.material
     return Counted(
         Proven(
-            authenticator_id=authenticator.id, kind=authenticator.kind, spends=checked.spends, grows=checked.grows,
+            authenticator_id=authenticator.id, kind=kind, spends=checked.spends, grows=checked.grows,
             material=None if moved is None else here.keys.seal(moved, purpose=f"authenticator:{authenticator.id}"),
         )
     )

@@ -79,7 +79,7 @@ async def challenge(
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
     outcome = await challenges.challenge(visit.here, visit.institution, found, authenticator_id, visit.now)
     if isinstance(outcome, Refused):
-        return await _again(visit, found, authenticator_id, outcome)
+        return await _again(visit, found, str(authenticator_id), outcome)
     return see_other(f"/requests/{found.id}?means={authenticator_id}")
 
 
@@ -88,18 +88,32 @@ async def prove(
     request_id: UUID, authenticator_id: UUID, request: Request, visit: TicketOrSession
 ) -> Response:
     """Answer with one factor."""
+    return await _proven(request_id, authenticator_id, "", request, visit)
+
+
+@pages.post("/requests/{request_id}/proofs/{authenticator_id}/{kind}")
+async def prove_by(
+    request_id: UUID, authenticator_id: UUID, kind: str, request: Request, visit: TicketOrSession
+) -> Response:
+    """Answer with a factor that borrows this means: the code of a phone without network."""
+    return await _proven(request_id, authenticator_id, kind, request, visit)
+
+
+async def _proven(
+    request_id: UUID, authenticator_id: UUID, kind: str, request: Request, visit: Visit
+) -> Response:
     form = await read_form(request, answer_form(visit.here.factors.values()), longest=LONGEST_ANSWER)
     found = await owned(visit, request_id)
     if isinstance(form, Refused) or found is None or not asked_here(visit, found):
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
     try:
         outcome = await actions.prove(
-            visit.here, visit.institution, found, authenticator_id, msgspec.structs.asdict(form), visit.now
+            visit.here, visit.institution, found, authenticator_id, msgspec.structs.asdict(form), visit.now, kind
         )
     except TooBusy:
         outcome = refused("too_busy")
     if isinstance(outcome, Refused):
-        return await _again(visit, found, authenticator_id, outcome)
+        return await _again(visit, found, shown.means_id(authenticator_id, kind), outcome)
     if outcome.state != State.WAITING:
         return await _ended(visit, outcome, after_write=True)
     return see_other(f"/requests/{found.id}")
@@ -160,7 +174,7 @@ async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Re
     return see_other(f"/requests/{found.id}") if after_write else shown.outcome_page(visit, found)
 
 
-async def _again(visit: Visit, found: Asked, authenticator_id: UUID, wrong: Refused) -> Response:
+async def _again(visit: Visit, found: Asked, chosen: str, wrong: Refused) -> Response:
     """The waiting page as it was, with what went wrong; or the outcome, where the request has ended meanwhile."""
     fresh = await owned(visit, found.id)
     if fresh is None:
@@ -168,5 +182,5 @@ async def _again(visit: Visit, found: Asked, authenticator_id: UUID, wrong: Refu
     if fresh.state != State.WAITING:
         return await _ended(visit, fresh, after_write=True)
     return await shown.waiting_page(
-        visit, fresh, asked_here=asked_here(visit, fresh), chosen=str(authenticator_id), wrong=wrong
+        visit, fresh, asked_here=asked_here(visit, fresh), chosen=chosen, wrong=wrong
     )

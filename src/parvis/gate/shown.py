@@ -1,18 +1,21 @@
 """What a person sees of a request: the means they may answer with, in the order of the policy, and its outcome."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from fastapi import Response
 
 from parvis.authenticators import tables as authenticators
-from parvis.authenticators.tables import Answering
+from parvis.authenticators.tables import Answering, Authenticator
 from parvis.errors import Refused
-from parvis.factors import DrawsForm, Instructs, Together, pages_of
+from parvis.factors import Borrows, DrawsForm, Factor, Instructs, Presents, Together, pages_of
 from parvis.gate import answers, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
+from parvis.seal import SealBroken
 from parvis.web.answers import sentence
 from parvis.web.visit import Visit
 
@@ -22,7 +25,10 @@ _ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One means that may answer next, and the kinds that its way asks for afterwards."""
+    """One means that may answer next, and the kinds that its way asks for afterwards.
+
+    `id` is what addresses name it by: see `means_id`.
+    """
 
     id: str
     kind: str
@@ -31,10 +37,16 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A means to answer with now, and the kinds that its way asks for afterwards."""
+    """A means to answer with now, by the factor `kind`, and the kinds that its way asks for afterwards."""
 
     means: Answering
+    kind: str
     then: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        own = self.means.authenticator.kind == self.kind
+        return means_id(self.means.authenticator.id, "" if own else self.kind)
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -45,17 +57,30 @@ class Open(msgspec.Struct, frozen=True):
     proven: frozenset[str]
 
 
+def means_id(authenticator_id: UUID, kind: str) -> str:
+    """How addresses name a means, and with it the factor that answers with it, where it is not the means' own."""
+    return f"{authenticator_id}/{kind}" if kind else str(authenticator_id)
+
+
 def left_to_do(
     request: Request, proven: frozenset[str], means: list[Answering], *, order: tuple[str, ...],
     enrols: tuple[str, ...], now: datetime, together: frozenset[str] = frozenset(),
+    borrowing: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Open:
     """The next steps of each way, in the policy's order; within a way, in the order of the institution's means.
 
     A way that the client cannot finish is not offered: having no means for one of its steps, and unable to enrol one.
-    Of the kinds that answer `together`, the oldest means stands for all.
+    Of the kinds that answer `together`, the oldest means stands for all. `borrowing` lists, by kind of means, the other
+    factors that answer with it.
     """
-    usable = [one for one in means if answers.usable(one.authenticator, request, now)]
-    have = {one.authenticator.kind for one in usable}
+    also = borrowing or {}
+    usable = [
+        (one, kind)
+        for one in means
+        for kind in (one.authenticator.kind, *also.get(one.authenticator.kind, ()))
+        if answers.usable(one.authenticator, request, now, kind)
+    ]
+    have = {kind for _, kind in usable}
     options: dict[str, Step] = {}
     enrollable: dict[str, None] = {}
     for way in request.ways:
@@ -65,9 +90,9 @@ def left_to_do(
             enrollable.update(dict.fromkeys(lacking))
         if lacking or not missing:
             continue
-        able = [one for one in usable if one.authenticator.kind == missing[0]]
-        for one in able[:1] if missing[0] in together else able:
-            options.setdefault(str(one.authenticator.id), Step(one, tuple(missing[1:])))
+        able = [Step(one, kind, tuple(missing[1:])) for one, kind in usable if kind == missing[0]]
+        for step in able[:1] if missing[0] in together else able:
+            options.setdefault(step.id, step)
     return Open(tuple(options.values()), tuple(enrollable), proven)
 
 
@@ -86,44 +111,51 @@ async def waiting_page(
         request, proven, means, order=institution.means,
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
         together=frozenset(kind for kind, factor in here.factors.items() if isinstance(factor, Together)),
+        borrowing=_borrowing(here.factors),
     )
-    picked = next((one for one in todo.options if str(one.means.authenticator.id) == chosen), None)
+    picked = next((one for one in todo.options if one.id == chosen), None)
     picked = picked or (todo.options[0] if todo.options else None)
     if not asked_here:
         picked, todo = None, Open((), (), proven)
-    answering = None if picked is None else picked.means
     code = "" if wrong is None else wrong.refusal.code
-    told = "" if wrong is None else _told(visit, wrong, answering)
-    typed = here.factors[picked.means.authenticator.kind].fields if picked is not None else ()
+    told = "" if wrong is None else _told(visit, wrong, picked)
+    typed = here.factors[picked.kind].fields if picked is not None else ()
     field = typed[0] if typed and code in _ABOUT_THE_ANSWER else ""
     operation = here.operations[request.operation]
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,
         request=request, asked_here=asked_here, left=max(0, int((request.expires_at - visit.now).total_seconds())),
-        others=[_option(one.means, one.then) for one in todo.options if one is not picked],
+        others=[_option(one) for one in todo.options if one is not picked],
         rewrite=f"{operation.rewrite}{request.id}" if operation.rewrite and asked_here else "",
         enrollable=todo.enrollable, step=len(todo.proven) + 1, code=code, general="" if field else told,
-        errors={field: told} if field else {}, **_picked(visit, request, means, answering),
+        errors={field: told} if field else {}, **_picked(visit, request, means, picked),
     )
     return response
 
 
-def _told(visit: Visit, wrong: Refused, picked: Answering | None) -> str:
+def _told(visit: Visit, wrong: Refused, picked: Step | None) -> str:
     """What went wrong; in the factor's own words where what it takes is not a code."""
-    own = "" if picked is None else f"factor-{picked.authenticator.kind}-wrong"
+    own = "" if picked is None else f"factor-{picked.kind}-wrong"
     wordless = wrong.refusal.code == "answer_wrong" and own and visit.say.has(own)
     return visit.say(own) if wordless else sentence(visit, wrong)
 
 
-def _picked(
-    visit: Visit, request: Request, means: list[Answering], picked: Answering | None
-) -> dict[str, Any]:
+def _borrowing(factors: Mapping[str, Factor]) -> dict[str, tuple[str, ...]]:
+    """By kind of means, the factors that answer with it beside its own."""
+    found: dict[str, tuple[str, ...]] = {}
+    for factor in factors.values():
+        if isinstance(factor, Borrows):
+            found[factor.borrows] = (*found.get(factor.borrows, ()), factor.kind)
+    return found
+
+
+def _picked(visit: Visit, request: Request, means: list[Answering], picked: Step | None) -> dict[str, Any]:
     """What `factors/<kind>/prove.html` is given."""
     if picked is None:
         return {"authenticator": None, "proving": "", "challenge": {}, "action": "", "challenge_action": ""}
-    authenticator, challenge = picked.authenticator, picked.challenge
-    factor = visit.here.factors[authenticator.kind]
+    authenticator, challenge = picked.means.authenticator, picked.means.challenge
+    factor = visit.here.factors[picked.kind]
     shown = dict(challenge.shown) if challenge is not None and challenge.expires_at > visit.now else {}
     if isinstance(factor, DrawsForm):
         shown |= factor.form(visit.here.random, visit.now)
@@ -136,14 +168,24 @@ def _picked(
         shown |= factor.together(answers.asked_of(visit.here, visit.institution, request), handles)
     if isinstance(factor, Instructs):
         shown |= factor.instructions(answers.asked_of(visit.here, visit.institution, request))
+    if isinstance(factor, Presents):
+        shown |= _presented(visit, request, factor, authenticator)
     address = f"/requests/{request.id}"
     return {
-        "authenticator": _option(picked),
+        "authenticator": _option(Step(picked.means, picked.kind, ())),
         "proving": f"{pages_of(factor)}/prove.html",
         "challenge": shown,
-        "action": f"{address}/proofs/{authenticator.id}",
+        "action": f"{address}/proofs/{picked.id}",
         "challenge_action": f"{address}/challenges/{authenticator.id}",
     }
+
+
+def _presented(visit: Visit, request: Request, factor: Presents, means: Authenticator) -> dict[str, Any]:
+    try:
+        material = visit.here.keys.unseal(means.material, purpose=f"authenticator:{means.id}")
+    except SealBroken:
+        material = b""
+    return factor.present(material, answers.asked_of(visit.here, visit.institution, request))
 
 
 def outcome_page(visit: Visit, request: Request) -> Response:
@@ -166,5 +208,5 @@ def _without_session(request: Request) -> str:
     return "/sign-in" if request.parent_id is None else f"/requests/{request.parent_id}"
 
 
-def _option(one: Answering, then: tuple[str, ...] = ()) -> Option:
-    return Option(str(one.authenticator.id), one.authenticator.kind, one.authenticator.name, then)
+def _option(one: Step) -> Option:
+    return Option(one.id, one.kind, one.means.authenticator.name, one.then)

@@ -302,7 +302,7 @@ async def accept(
             insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
             select $3, $1, $2, $4, $5, $6, $7
             where not exists (select 1 from held)
-              and not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6))
+              and not ($8 and exists (select 1 from proof where authenticator_id = $4 and spends >= $6 and kind = $5))
             on conflict (authenticator_id, spends) do nothing returning kind
         ), counted as (
             update authenticator set failures = case when $10 then 0 else failures end, last_used_at = $7,

@@ -6,7 +6,7 @@ must state on what it rests, and may not be called strong.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from parvis.factors import Element, Factor
+from parvis.factors import Borrows, Element, Factor, device_of
 from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
@@ -29,6 +29,7 @@ def check_law(document: Document, institution: Institution, factors: Factors, op
                 document.problem(("rule", number, "ways", index), f"rule “{rule.id}”: {sentence}")
     _check_claim(document, institution, factors)
     _check_smartphone(document, institution, factors)
+    _check_borrowed(document, institution, factors)
     _check_used(document, institution)
     _check_doors(document, institution)
 
@@ -76,11 +77,25 @@ def _check_smartphone(document: Document, institution: Institution, factors: Fac
     if not institution.requires_means_without_smartphone:
         return
     for number, rule in enumerate(institution.rules):
-        if rule.ways and not any(all(factors[kind].by_browser for kind in way) for way in rule.ways):
+        if rule.ways and not any(all(_on_any_screen(factors[kind], factors) for kind in way) for way in rule.ways):
             document.problem(
                 ("rule", number, "ways"),
                 f"rule “{rule.id}”: every way needs a smartphone (PSR-means). Add one without, or switch "
                 "means_without_smartphone off in [requires].",
+            )
+
+
+def _on_any_screen(factor: Factor, factors: Factors) -> bool:
+    """Whether it takes no smartphone. What borrows an app's means takes one, even where its code is typed elsewhere."""
+    return factor.by_browser and factors[device_of(factor)].by_browser
+
+
+def _check_borrowed(document: Document, institution: Institution, factors: Factors) -> None:
+    for index, kind in enumerate(institution.means):
+        factor = factors[kind]
+        if isinstance(factor, Borrows) and factor.borrows not in institution.means:
+            document.problem(
+                ("means", index), f"“{kind}” answers with a “{factor.borrows}”, which “means” does not offer."
             )
 
 

@@ -13,6 +13,7 @@ from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.factors.phone.factor import ACTIVATION_LIFETIME, Phone, activation_hash
+from parvis.factors.phone.offline import new_server_key, public_half
 from parvis.factors.phone.wire import (
     KEY_BYTES,
     POINT_BYTES,
@@ -24,6 +25,7 @@ from parvis.factors.phone.wire import (
     pack,
     read_message,
     signed,
+    to_base64,
     unpack_material,
     unpack_question,
 )
@@ -49,6 +51,7 @@ class Taken(msgspec.Struct, frozen=True):
     authenticator_id: UUID
     name: str
     fingerprint: str
+    server_key: str  # base64url: with this it checks what it reads without network.
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -99,7 +102,7 @@ async def enroll(
     """
     message = envelope.message.encode("utf-8", "ignore")
     said = read_message(message, Enrolment)
-    keys = None if said is None else _keys_of(said)
+    keys = None if said is None else _keys_of(said, here)
     if said is None or keys is None or not signed(keys.public_key, message, envelope.signature):
         return refused("phone_unreadable")
     subject = here.keys.mac("activation", institution.slug.encode(), network.encode())
@@ -121,7 +124,8 @@ async def enroll(
             client_id=pending.client_id, network=network, kind=tables.KIND,
         )  # fmt: skip
         await ring(tx, activation_topic(pending.id), phone_topic(pending.id))
-    return Taken(pending.id, pending.name, fingerprint(keys.public_key))
+    told = to_base64(public_half(keys.server_key))
+    return Taken(pending.id, pending.name, fingerprint(keys.public_key), told)
 
 
 async def recognise(
@@ -198,13 +202,13 @@ def activation_topic(authenticator_id: UUID) -> str:
     return f"activation:{authenticator_id}"
 
 
-def _keys_of(said: Enrolment) -> Enrolled | None:
+def _keys_of(said: Enrolment, here: Here) -> Enrolled | None:
     point = from_base64(said.public_key, expected_bytes=POINT_BYTES)
     knowledge = from_base64(said.k, expected_bytes=KEY_BYTES)
     offline = from_base64(said.d, expected_bytes=KEY_BYTES)
     if point is None or knowledge is None or offline is None:
         return None
-    return Enrolled(point, knowledge, offline)
+    return Enrolled(point, knowledge, offline, new_server_key(here.random))
 
 
 async def _pending_of(

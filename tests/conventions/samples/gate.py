@@ -5,13 +5,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parvis.factors import Asked, DrawsForm, Instructs, pages_of
+from parvis.factors import Asked, DrawsForm, Instructs, Presents, pages_of
 from parvis.gate.rules import State
 from parvis.gate.shown import Option
 from parvis.gate.tables import Request
 from parvis.known import known
 from parvis.web.visit import Visit
 from tests.conventions.samples import EVERYWHERE, FRENCH_IBAN, HOSTILE, NOW, ONE, SOON, THREE, TWO, Sample
+from tests.hands.all import HANDS
 
 LINES = [
     {"label": "Montant", "value": "250,00 €", "kind": "amount"},
@@ -71,6 +72,8 @@ def _shown(visit: Visit, kind: str) -> dict[str, Any]:
         shown |= factor.form(visit.here.random, NOW)
     if isinstance(factor, Instructs):
         shown |= factor.instructions(asked)
+    if isinstance(factor, Presents):
+        shown |= factor.present(HANDS[kind](1).material, asked)
     return shown
 
 

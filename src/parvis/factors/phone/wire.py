@@ -32,11 +32,16 @@ class Awaiting(msgspec.Struct, frozen=True, tag_field="stage", tag="awaiting"):
 
 
 class Enrolled(msgspec.Struct, frozen=True, tag_field="stage", tag="enrolled"):
-    """A phone that has spoken: its public key (an uncompressed point), the knowledge key, the offline key."""
+    """A phone that has spoken: its public key (an uncompressed point), the knowledge key, the offline key.
+
+    `server_key` is the private key with which the institution signs what this phone reads without network; b"" for a
+    phone enrolled before there was one.
+    """
 
     public_key: bytes
     knowledge_key: bytes
     offline_key: bytes
+    server_key: bytes = b""
 
 
 Material = Awaiting | Enrolled

@@ -28,3 +28,23 @@ phone-enroll-heard = Your phone has answered.
 phone-enroll-compare = It should show:
 phone-enroll-differs = If it shows something else, or if you have no phone in hand, stop here: somebody else used your code.
 phone-enroll-confirm = Yes, it is this phone
+
+# Without network: the phone reads the request in a QR code, or only says a code.
+
+factor-phone_qr = Your phone, without network: QR code
+factor-phone_qr-ask = Read the request with your phone
+factor-phone_code = Your phone, without network: code
+factor-phone_code-ask = Type the code of your phone
+phone-prove-offline-phone_qr = My phone has no network
+phone-prove-offline-phone_code = My phone has no network and cannot read a QR code
+phone-offline-read = Open the app on “{ $name }”, touch “Without network”, then “Read a QR code”, and point it at this picture. The phone shows you the request, asks for your 4-digit code and shows 8 digits.
+phone-offline-say = Open the app on “{ $name }”, touch “Without network”, then “Get a code”. It asks for your 4-digit code and shows 8 digits.
+phone-offline-picture = QR code of your request, to read with the app. The same content is written out below.
+phone-offline-text-title = The phone cannot point at the picture?
+phone-offline-text = Copy this text and paste it into the app: it says the same as the picture.
+phone-offline-copy = Copy the text
+phone-offline-old = “{ $name }” was activated before this existed. Activate it again from your client space, or use another means.
+phone-offline-field = The 8 digits shown by your phone
+phone-offline-field-hint = They change every minute.
+phone-offline-submit = Confirm
+phone-offline-never = Give these digits to nobody: no adviser will ask you for them.

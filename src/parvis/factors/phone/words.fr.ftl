@@ -28,3 +28,23 @@ phone-enroll-heard = Votre téléphone a répondu.
 phone-enroll-compare = Il doit afficher :
 phone-enroll-differs = S’il affiche autre chose, ou si vous n’avez pas de téléphone en main, arrêtez-vous là : quelqu’un d’autre a utilisé votre code.
 phone-enroll-confirm = Oui, c’est ce téléphone
+
+# Sans réseau : le téléphone lit la demande dans un QR code, ou ne fait que dire un code.
+
+factor-phone_qr = Votre téléphone, sans réseau : QR code
+factor-phone_qr-ask = Lisez la demande avec votre téléphone
+factor-phone_code = Votre téléphone, sans réseau : code
+factor-phone_code-ask = Saisissez le code de votre téléphone
+phone-prove-offline-phone_qr = Mon téléphone n’a pas de réseau
+phone-prove-offline-phone_code = Mon téléphone n’a pas de réseau et ne peut pas lire de QR code
+phone-offline-read = Ouvrez l’application sur « { $name } », touchez « Sans réseau », puis « Lire un QR code », et visez cette image. Le téléphone vous montre la demande, vous demande votre code à 4 chiffres et affiche 8 chiffres.
+phone-offline-say = Ouvrez l’application sur « { $name } », touchez « Sans réseau », puis « Obtenir un code ». Elle vous demande votre code à 4 chiffres et affiche 8 chiffres.
+phone-offline-picture = QR code de votre demande, à lire avec l’application. Le même contenu est écrit en toutes lettres ci-dessous.
+phone-offline-text-title = Le téléphone ne peut pas viser l’image ?
+phone-offline-text = Copiez ce texte et collez-le dans l’application : il dit la même chose que l’image.
+phone-offline-copy = Copier le texte
+phone-offline-old = « { $name } » a été activé avant que cela existe. Activez-le de nouveau depuis votre espace client, ou prenez un autre moyen.
+phone-offline-field = Les 8 chiffres affichés par votre téléphone
+phone-offline-field-hint = Ils changent chaque minute.
+phone-offline-submit = Valider
+phone-offline-never = Ne donnez ces chiffres à personne : aucun conseiller ne vous les demandera.
