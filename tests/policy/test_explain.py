@@ -19,7 +19,7 @@ async def a_request(
     row: dict[str, object] = {
         "operation": "transfer",
         "rule": "transfer",
-        "ways": [["phone"], ["secret_code", "sms_code"]],
+        "ways": [["phone"], ["phone_qr"], ["secret_code", "sms_code"]],
         "risk": {"score": 75, "level": "doubt", "reasons": ["new_device", "unusual_amount", "new_payee"]},
         "state": "executed",
         "because": None,
@@ -90,7 +90,7 @@ async def test_the_policy_of_that_day_is_the_one_told(here: Here) -> None:
     institution = here.institutions.by_slug("deuxrives")
     assert institution is not None
     old = institution.text.replace("new_device = 40", "new_device = 33").replace(
-        'ways = [["phone"], ["secret_code", "sms_code"]]', 'ways = [["sms_code"]]\nbasis = "The rule of last year"'
+        'ways = [["phone"], ["phone_qr"], ["secret_code", "sms_code"]]', 'ways = [["sms_code"]]\nbasis = "The rule of last year"'
     )
     request_id = await a_request(here, here.clock(), policy=b"\x07" * 32, text=old)
     text = await told(here, request_id)
