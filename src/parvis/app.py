@@ -39,6 +39,7 @@ from parvis.ui.render import PACKAGE, Templates
 from parvis.ui.words import Words
 from parvis.web.access import Denied, anyone, plain_visit
 from parvis.web.answers import refusal_page
+from parvis.web.dispatch import Dispatch
 from parvis.web.headers import wrap
 from parvis.web.language import ChosenLanguage
 from parvis.web.operations_pages import pages as operations_pages
@@ -110,6 +111,7 @@ def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
         app.state.here = here
     for router in ROUTERS:
         app.include_router(router)
+    app.router.middleware_stack = Dispatch(app.router.middleware_stack, ROUTERS)
     app.add_exception_handler(Denied, _denied)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)
