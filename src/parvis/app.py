@@ -24,6 +24,7 @@ from parvis.gate.pages import pages as gate
 from parvis.hashing import Argon, Hasher
 from parvis.here import Here
 from parvis.institution.loader import load_all
+from parvis.means.life_pages import pages as means_life
 from parvis.means.pages import pages as means
 from parvis.operations.all import OPERATIONS
 from parvis.payments.pages import pages as payments
@@ -52,7 +53,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 
 ROUTERS = (
-    operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, phone,
+    operations_pages, demo, ui, sign_in, sessions, gate, accounts, payments, security, means, means_life,
+    phone,
     *_pages_of_factors(),
 )  # fmt: skip
 

@@ -154,6 +154,13 @@ CATALOGUE = _catalogue(
     Refusal("means_not_confirmed", 422, "The first code of a new means is not right: nothing was added."),
     Refusal("means_known", 409, "The new means is enrolled already, for this client or another: never said which."),
     Refusal("means_unanswered", 409, "The new means has not been heard of yet: the phone was not activated."),
+    Refusal("means_secret", 409, "A secret (code, password) is changed: it is neither suspended nor removed."),
+    Refusal("means_gone", 409, "The means has been removed, suspended or resumed meanwhile: nothing more was done."),
+    Refusal("means_last", 409, "Without this means the client could not sign in any more: another one comes first."),
+    Refusal(
+        "means_smartphone_only", 422,
+        "Without this means only a smartphone would let the client in, and they have not said yes to that.",
+    ),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),

@@ -24,6 +24,8 @@ ASKED_BY = {
     "transfer": ("payments/", "ledger/"),
     "enroll_factor": ("means/",),
     "change_secret": ("means/",),
+    "resume_factor": ("means/",),
+    "remove_factor": ("means/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.
@@ -34,7 +36,7 @@ NAMED = {
     ("institution/checks.py", "enroll_factor"): "a first sign-in must be able to end: what it enrols must be allowed",
     ("institution/loader.py", "sign_in"): "the section of the file that describes the first steps",
     ("operations/enroll_factor.py", "sign_in"): "where an enrolment was begun",
-    ("means/rules.py", "sign_in"): "where an enrolment was begun",
+    ("means/rules.py", "sign_in"): "where an enrolment was begun; which means let somebody in",
     ("means/pages.py", "sign_in"): "where an enrolment was begun",
 }
 

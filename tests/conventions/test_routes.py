@@ -192,8 +192,8 @@ async def furnished(space: Space) -> Furnished:
         )
     ids: dict[str, object] = {
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
-        "authenticator_id": enrolment, "session_id": session_id, "line_id": line_id, "kind": "phone",
-        "slug": "deuxrives", "version": "none", "name": "css/base.css",
+        "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"], "session_id": session_id,
+        "line_id": line_id, "kind": "phone", "slug": "deuxrives", "version": "none", "name": "css/base.css",
     }
     return Furnished(space, ids)
 

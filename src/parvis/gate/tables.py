@@ -237,10 +237,11 @@ async def history(
         cross join lateral (
             select count(*) filter (where event in ('sign_in:failed', 'proof:wrong')
                                       and at > $5::timestamptz - interval '24 hours') as recent_failures,
-                   max(at) filter (where event in ('secret:changed', 'authenticator:enrolled')) as changed_at
+                   max(at) filter (where event not in ('sign_in:failed', 'proof:wrong')) as changed_at
             from journal
             where client_id = client.id and at > $5::timestamptz - interval '7 days'
-              and event in ('sign_in:failed', 'proof:wrong', 'secret:changed', 'authenticator:enrolled')
+              and event in ('sign_in:failed', 'proof:wrong', 'secret:changed', 'authenticator:enrolled',
+                            'authenticator:resumed', 'authenticator:removed')
         ) as events
         cross join lateral (
             select count(*) filter (where state = 'waiting' and expires_at > $5) as waiting,

@@ -11,7 +11,7 @@ from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
 from parvis.institution.rules import Institution
-from parvis.operations import Operation
+from parvis.operations import Operation, TakesSeveral
 
 TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
 SIGN_IN, ENROLL = "sign_in", "enroll_factor"
@@ -54,6 +54,8 @@ def _faults(
             f"nothing in {shown} links the proof to amount and payee (RTS article 5). "
             "Use a factor that does, or state a “basis”."
         )
+    if isinstance(operations.get(rule.operation), TakesSeveral) and len(way) < TWO_ELEMENTS:
+        yield f"{shown} is one means at most, which could approve its own end or return: ask for a second one."
     begins = {institution.sign_in.secret, *institution.sign_in.doors}
     if rule.operation == SIGN_IN and not begins & way:
         yield f"sign-in always begins with “{'” or “'.join(sorted(begins))}”: name one in each way."

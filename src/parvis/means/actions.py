@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.authenticators import tables as authenticators
-from parvis.clients import tables as clients
+from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -21,7 +21,6 @@ from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.means import rules, tables
 from parvis.means.tables import Pending
-from parvis.outbox import actions as outbox
 from parvis.seal import SealBroken
 from parvis.sessions import tables as sessions
 from parvis.ui import format as fmt
@@ -251,19 +250,16 @@ async def replace_secret(
 async def _notify(
     tx: Transaction, here: Here, institution: Institution, request: Request, key: str, kind: str, now: datetime
 ) -> None:
-    """Tell every address of the client: whoever did this in their place does not hold all of them."""
-    say = here.words.sayer(request.language, institution.slug)
-    values = {
-        "institution": institution.name,
-        "kind": say(f"factor-{kind}"),
-        "when": fmt.moment(now, request.language, institution.timezone),
-    }
-    for contact in await clients.contacts_of(tx, institution.slug, request.client_id):
-        await outbox.write(
-            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
-            subject=say(f"{key}-subject", **values), text=say(f"{key}-{contact.channel}", **values),
-            purpose="notice", now=now, request_id=request.id,
-        )
+    await notices.tell(
+        tx, here, institution, request.client_id, notice=key, language=request.language, now=now, request_id=request.id,
+        values=notice_values(here, institution, kind, request.language, now),
+    )
+
+
+def notice_values(here: Here, institution: Institution, kind: str, language: str, now: datetime) -> dict[str, str]:
+    """What a notice says of a means: its kind and the moment. Never its name, which anybody may have typed."""
+    say = here.words.sayer(language, institution.slug)
+    return {"kind": say(f"factor-{kind}"), "when": fmt.moment(now, language, institution.timezone)}
 
 
 def _sealed(

@@ -189,3 +189,60 @@ async def replace(
         """,
         institution, client_id, kind, authenticator_id, now,
     )  # fmt: skip
+
+
+async def lock_means(tx: Transaction, institution: str, client_id: UUID) -> list[Means]:
+    """The means of this client, of whom nobody else removes one meanwhile. None at all while somebody else does.
+
+    Not waited for: who waits here may hold the very means that the other one removes.
+    """
+    alone = await tx.found(
+        "select 1 from client where institution = $1 and id = $2 for no key update skip locked", institution, client_id
+    )
+    return await means_of(tx, institution, client_id) if alone else []
+
+
+async def rename(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, name: str) -> bool:
+    """Call a means of this client by another name. False where it is not theirs, or is called so already."""
+    return await tx.found(
+        """
+        update authenticator set name = $4
+        where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'suspended', 'blocked')
+          and name <> $4 returning 1
+        """,
+        institution, client_id, authenticator_id, name,
+    )  # fmt: skip
+
+
+async def suspend(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bool:
+    """The means serves no more, until it is resumed. Of two that arrive together, one gets True."""
+    return await tx.found(
+        """
+        update authenticator set state = 'suspended'
+        where institution = $1 and client_id = $2 and id = $3 and state = 'active' returning 1
+        """,
+        institution, client_id, authenticator_id,
+    )  # fmt: skip
+
+
+async def resume(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bool:
+    """The suspended means serves again."""
+    return await tx.found(
+        """
+        update authenticator set state = 'active'
+        where institution = $1 and client_id = $2 and id = $3 and state = 'suspended' returning 1
+        """,
+        institution, client_id, authenticator_id,
+    )  # fmt: skip
+
+
+async def remove(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bool:
+    """Destroy what the means was verified with (RTS article 27); its line stays, for the proofs that it gave."""
+    return await tx.found(
+        """
+        update authenticator set state = 'removed', material = '', shown = null, handle = ''
+        where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'suspended', 'blocked')
+        returning 1
+        """,
+        institution, client_id, authenticator_id,
+    )  # fmt: skip

@@ -38,6 +38,55 @@ means-notice-changed-email =
 
     Was it you? There is nothing to do. It was not you? Call us at once.
 means-notice-changed-sms = { $institution }: a secret was changed ({ $kind }). Not you? Call us at once.
+means-manage = Manage
+means-name-title = Its name
+means-name-submit = Save the name
+means-done-renamed = The name is saved.
+means-done-suspended = This means is suspended. No one can use it any more.
+means-suspend-title = Lost, stolen, or in doubt?
+means-suspend-text = Suspend it: it stops serving at once. You will be able to resume it.
+means-suspend-last = It is the only means that lets you in from a new device. Once it is suspended, add another one soon, or call your branch.
+means-suspend-submit = Suspend
+means-resume-title = Resume
+means-resume-text = It will serve again as soon as you have proved that it is you.
+means-resume-submit = Resume
+means-remove-title = Remove this means
+means-remove-text = It will never serve again. We will ask you to prove that it is you.
+means-remove-go = Remove…
+means-remove-then = It will never serve again. You can add another one whenever you wish.
+means-remove-then-agency = It will never serve again. To get it back, you will have to go through your branch.
+means-remove-submit = Remove for good
+means-last-title = Add another means first
+means-smartphone-title = It is your last means without a smartphone
+means-smartphone-text = Without it, only your smartphone will let you in from a new device. If it is lost or breaks, you will have to call your branch.
+means-smartphone-ask = My smartphone is enough for me
+means-smartphone-no = No, I keep this means
+means-smartphone-yes = Yes, remove this means
+means-secret-stays = A secret is neither suspended nor removed: it is changed.
+means-notice-suspended-subject = A means of authentication was suspended
+means-notice-suspended-email =
+    Hello,
+
+    A means of authentication of your { $institution } space has just been suspended: { $kind }, { $when }. It serves no more.
+
+    Was it you? There is nothing to do. It was not you? Open your space as usual, under Security, or call us.
+means-notice-suspended-sms = { $institution }: a means of authentication was suspended ({ $kind }). Not you? Open your space or call us.
+means-notice-resumed-subject = A means of authentication was resumed
+means-notice-resumed-email =
+    Hello,
+
+    A means of authentication of your { $institution } space has just been put back in service: { $kind }, { $when }.
+
+    Was it you? There is nothing to do. It was not you? Call us at once.
+means-notice-resumed-sms = { $institution }: a means of authentication was put back in service ({ $kind }). Not you? Call us at once.
+means-notice-removed-subject = A means of authentication was removed
+means-notice-removed-email =
+    Hello,
+
+    A means of authentication of your { $institution } space has just been removed: { $kind }, { $when }. It will serve no more.
+
+    Was it you? There is nothing to do. It was not you? Call us at once.
+means-notice-removed-sms = { $institution }: a means of authentication was removed ({ $kind }). Not you? Call us at once.
 operation-enroll_factor = Adding a means of authentication
 operation-change_secret = Changing a secret
 enroll-line-what = You add
@@ -54,3 +103,12 @@ refusal-enrolments-too-many = You began several times without finishing. Try aga
 refusal-enrolment-over = This addition is finished, or too old. Nothing was done: you can begin again.
 refusal-enrolment-not-here = You already have a means of this kind. Sign in with it to add another.
 refusal-means-known = This means is registered already: there is nothing to add.
+operation-resume_factor = Resuming a means of authentication
+operation-remove_factor = Removing a means of authentication
+resume-line-what = You resume
+remove-line-what = You remove
+remove-line-smartphone = Only your smartphone will let you in
+refusal-means-secret = A secret is neither suspended nor removed: you can change it.
+refusal-means-gone = This means has changed meanwhile. Nothing more was done.
+refusal-means-last = It is the only means that lets you in from a new device. Add another one, then remove this one. Your branch can help you.
+refusal-means-smartphone-only = It is your last means without a smartphone. Say whether your smartphone is enough for you.

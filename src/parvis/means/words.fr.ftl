@@ -38,6 +38,55 @@ means-notice-changed-email =
 
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez-nous sans attendre.
 means-notice-changed-sms = { $institution } : un secret a été changé ({ $kind }). Ce n’est pas vous ? Appelez-nous sans attendre.
+means-manage = Gérer
+means-name-title = Son nom
+means-name-submit = Enregistrer le nom
+means-done-renamed = Le nom est enregistré.
+means-done-suspended = Ce moyen est suspendu. Plus personne ne peut s’en servir.
+means-suspend-title = Perdu, volé, ou un doute ?
+means-suspend-text = Suspendez-le : il cesse de servir tout de suite. Vous pourrez le remettre en service.
+means-suspend-last = C’est le seul moyen qui vous ouvre la porte depuis un nouvel appareil. Une fois suspendu, ajoutez-en un autre sans attendre, ou appelez votre agence.
+means-suspend-submit = Suspendre
+means-resume-title = Remettre en service
+means-resume-text = Il servira de nouveau, dès que vous aurez prouvé que c’est vous.
+means-resume-submit = Remettre en service
+means-remove-title = Retirer ce moyen
+means-remove-text = Il ne servira plus jamais. Nous vous demanderons de prouver que c’est vous.
+means-remove-go = Retirer…
+means-remove-then = Il ne servira plus jamais. Vous pourrez en ajouter un autre quand vous voudrez.
+means-remove-then-agency = Il ne servira plus jamais. Pour le retrouver, il faudra passer par votre agence.
+means-remove-submit = Retirer définitivement
+means-last-title = Ajoutez d’abord un autre moyen
+means-smartphone-title = C’est votre dernier moyen sans smartphone
+means-smartphone-text = Sans lui, vous ne pourrez plus vous connecter depuis un nouvel appareil que par votre smartphone. S’il se perd ou tombe en panne, il faudra appeler votre agence.
+means-smartphone-ask = Mon smartphone me suffit
+means-smartphone-no = Non, je garde ce moyen
+means-smartphone-yes = Oui, retirer ce moyen
+means-secret-stays = Un secret ne se suspend pas et ne se retire pas : il se change.
+means-notice-suspended-subject = Un moyen d’authentification a été suspendu
+means-notice-suspended-email =
+    Bonjour,
+
+    Un moyen d’authentification de votre espace { $institution } vient d’être suspendu : { $kind }, { $when }. Il ne sert plus.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez-nous.
+means-notice-suspended-sms = { $institution } : un moyen d’authentification a été suspendu ({ $kind }). Ce n’est pas vous ? Ouvrez votre espace ou appelez-nous.
+means-notice-resumed-subject = Un moyen d’authentification a été remis en service
+means-notice-resumed-email =
+    Bonjour,
+
+    Un moyen d’authentification de votre espace { $institution } vient d’être remis en service : { $kind }, { $when }.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez-nous sans attendre.
+means-notice-resumed-sms = { $institution } : un moyen d’authentification a été remis en service ({ $kind }). Ce n’est pas vous ? Appelez-nous sans attendre.
+means-notice-removed-subject = Un moyen d’authentification a été retiré
+means-notice-removed-email =
+    Bonjour,
+
+    Un moyen d’authentification de votre espace { $institution } vient d’être retiré : { $kind }, { $when }. Il ne servira plus.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez-nous sans attendre.
+means-notice-removed-sms = { $institution } : un moyen d’authentification a été retiré ({ $kind }). Ce n’est pas vous ? Appelez-nous sans attendre.
 operation-enroll_factor = Ajout d’un moyen d’authentification
 operation-change_secret = Changement de secret
 enroll-line-what = Vous ajoutez
@@ -54,3 +103,12 @@ refusal-enrolments-too-many = Vous avez commencé plusieurs fois sans finir. Rep
 refusal-enrolment-over = Cet ajout est terminé, ou trop ancien. Rien n’a été fait : vous pouvez recommencer.
 refusal-enrolment-not-here = Vous avez déjà un moyen de cette sorte. Connectez-vous avec lui pour en ajouter un autre.
 refusal-means-known = Ce moyen est déjà enregistré : il n’y a rien à ajouter.
+operation-resume_factor = Remise en service d’un moyen d’authentification
+operation-remove_factor = Retrait d’un moyen d’authentification
+resume-line-what = Vous remettez en service
+remove-line-what = Vous retirez
+remove-line-smartphone = Seul votre smartphone vous ouvrira la porte
+refusal-means-secret = Un secret ne se suspend pas et ne se retire pas : vous pouvez le changer.
+refusal-means-gone = Ce moyen a changé entre-temps. Rien de plus n’a été fait.
+refusal-means-last = C’est le seul moyen qui vous ouvre la porte depuis un nouvel appareil. Ajoutez-en un autre, puis retirez celui-ci. Votre agence peut vous aider.
+refusal-means-smartphone-only = C’est votre dernier moyen sans smartphone. Dites si votre smartphone vous suffit.

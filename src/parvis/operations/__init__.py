@@ -100,3 +100,10 @@ class Operation(Protocol):
     ) -> Performed | Failed:
         """Do it, inside the transaction that has just settled the request. Called once."""
         ...
+
+
+@runtime_checkable
+class TakesSeveral(Protocol):
+    """An operation that no single means may approve: it could be the very one that is spoken of."""
+
+    takes_several: bool

@@ -4,6 +4,8 @@ from parvis.operations import Operation
 from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
+from parvis.operations.remove_factor import RemoveFactor
+from parvis.operations.resume_factor import ResumeFactor
 from parvis.operations.sign_in import SignIn
 from parvis.operations.transfer import TransferOperation
 
@@ -13,4 +15,6 @@ OPERATIONS: tuple[Operation, ...] = (
     TransferOperation(),
     EnrollFactor(),
     ChangeSecret(),
+    ResumeFactor(),
+    RemoveFactor(),
 )

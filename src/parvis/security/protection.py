@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from parvis.clients import tables as clients
+from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
-from parvis.outbox import actions as outbox
 from parvis.sessions import actions as sessions
 from parvis.sessions import tables as session_tables
 
@@ -22,8 +21,7 @@ async def protect(
 ) -> None:
     """End these sessions, distrust this device, and tell the client on every address they have.
 
-    `notice` names the messages `<notice>-subject`, `<notice>-email` and `<notice>-sms`, given `values` and the
-    institution's name. Whoever acted in the client's place does not hold all the addresses.
+    `notice` names the messages of `clients/notices.py`.
     """
     for session_id in sessions_to_end:
         await sessions.end(tx, here, institution, client_id, session_id, "protection", now)
@@ -32,11 +30,7 @@ async def protect(
             tx, here, Event.DEVICE_DISTRUSTED, now, institution=institution.slug, client_id=client_id,
             request_id=request_id, device_id=device_id,
         )
-    say = here.words.sayer(language, institution.slug)
-    words = {**values, "institution": institution.name}
-    for contact in await clients.contacts_of(tx, institution.slug, client_id):
-        await outbox.write(
-            tx, here, institution=institution.slug, contact_id=contact.id, channel=contact.channel,
-            subject=say(f"{notice}-subject", **words), text=say(f"{notice}-{contact.channel}", **words),
-            purpose="notice", now=now, request_id=request_id,
-        )
+    await notices.tell(
+        tx, here, institution, client_id, notice=notice, values=values, language=language, now=now,
+        request_id=request_id,
+    )

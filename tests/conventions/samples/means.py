@@ -70,6 +70,24 @@ TEMPLATES = {
         *(Sample(f"{kind}, in a sign-in, wrong", enrolling(kind, wrong=True), signed_in=False) for kind in OWN),
         *(Sample(f"{kind}, heard of", enrolling(kind, heard=True)) for kind in OWN if not FACTORS[kind].by_browser),
     ],
+    "means/one.html": [
+        *(
+            Sample(f"{kind}, {state}", {
+                "one": one(kind, state, used=state != "blocked"), "last": state == "active", "key": str(ONE),
+                "done": "renamed" if state == "active" else "suspended", "rests": kind not in FIRST,
+            })
+            for kind in FACTORS
+            for state in ("active", *UNUSABLE)
+        ),
+    ],
+    "means/removal.html": [
+        Sample(f"{left}, {own}", {
+            "one": one("phone"), "left": left, "key": str(ONE), "alone": own,
+            "errors": {"smartphone": HOSTILE} if left == "smartphone_only" and own else {},
+        })
+        for left in ("free", "smartphone_only", "last")
+        for own in (True, False)
+    ],
     "means/secret.html": [
         Sample(f"{kind}{', wrong' if wrong else ''}", changing(kind, wrong=wrong))
         for kind in FIRST

@@ -1,0 +1,166 @@
+"""One means: its name, what it has done, and putting it out of service, back in service, or away for good."""
+
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from parvis.errors import Refused, refused
+from parvis.gate import actions as gate
+from parvis.gate.actions import Asking
+from parvis.means import life, rules
+from parvis.means.rules import Removal
+from parvis.means.tables import Means
+from parvis.operations.remove_factor import RemoveFacts
+from parvis.operations.resume_factor import ResumeFacts
+from parvis.web.access import SignedIn
+from parvis.web.answers import refusal_page, see_other, sentence
+from parvis.web.forms import read_form, read_query
+from parvis.web.visit import Visit
+
+pages = APIRouter()
+
+
+class NameForm(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
+class NoFields(msgspec.Struct, frozen=True):
+    """A form that is only a button."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What has just been done, said above the page."""
+
+    done: str = ""
+
+
+class KeyForm(msgspec.Struct, frozen=True):
+    """`key` makes a double click one request."""
+
+    key: str = ""
+
+
+class RemovalForm(msgspec.Struct, frozen=True):
+    """`smartphone` is "yes" where the client has said that a smartphone alone is enough."""
+
+    key: str = ""
+    smartphone: str = ""
+
+
+@pages.get("/security/means/{means_id}")
+async def show(means_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """One means of mine, and what can be done with it."""
+    query = read_query(request, Done)
+    if isinstance(query, Refused):
+        return refusal_page(visit, query)
+    found = await _mine(visit, means_id)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    means, left = found
+    return visit.here.templates.page(
+        visit, "means/one.html", one=means, last=left == Removal.LAST, key=str(visit.here.new_id()), done=query.done,
+        rests=rules.can_rest(visit.institution, means.kind),
+    )
+
+
+@pages.post("/security/means/{means_id}/name")
+async def rename(means_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Call it otherwise: several of one kind are told apart by their names."""
+    form = await read_form(request, NameForm)
+    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
+    if isinstance(form, Refused) or isinstance(found, Refused):
+        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    means, _ = found
+    name = rules.clean_name(form.name, visit.say(f"factor-{means.kind}"))
+    async with visit.here.transaction() as tx:
+        await life.rename(tx, visit.here, visit.institution, visit.me.id, means, name, visit.now)
+    return see_other(f"/security/means/{means.id}?done=renamed")
+
+
+@pages.post("/security/means/{means_id}/suspension")
+async def suspend(means_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Out of service at once: it asks for nothing, since it only protects."""
+    form = await read_form(request, NoFields)
+    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
+    if isinstance(form, Refused) or isinstance(found, Refused):
+        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    means, _ = found
+    async with visit.here.transaction() as tx:
+        outcome = await life.suspend(
+            tx, visit.here, visit.institution, visit.me.id, means, language=visit.language, now=visit.now
+        )
+    if isinstance(outcome, Refused):
+        return refusal_page(visit, outcome)
+    return see_other(f"/security/means/{means.id}?done=suspended")
+
+
+@pages.post("/security/means/{means_id}/resumption")
+async def resume(means_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Ask the gate to put it back in service."""
+    form = await read_form(request, KeyForm)
+    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
+    if isinstance(form, Refused) or isinstance(found, Refused):
+        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    means, _ = found
+    facts = ResumeFacts(authenticator_id=means.id, kind=means.kind, name=means.name)
+    return await _ask(visit, "resume_factor", facts, form.key)
+
+
+@pages.get("/security/means/{means_id}/removal")
+async def show_removal(means_id: UUID, visit: SignedIn) -> Response:
+    """What removing it means, before it is asked."""
+    found = await _mine(visit, means_id)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    means, left = found
+    if not rules.can_rest(visit.institution, means.kind):
+        return refusal_page(visit, refused("means_secret"))
+    return _removal_page(visit, means, left, str(visit.here.new_id()))
+
+
+@pages.post("/security/means/{means_id}/removal")
+async def remove(means_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Ask the gate to remove it; where only a smartphone would be left, once the client has said so."""
+    form = await read_form(request, RemovalForm)
+    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
+    if isinstance(form, Refused) or isinstance(found, Refused):
+        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    means, left = found
+    agreed = left == Removal.SMARTPHONE_ONLY and form.smartphone == "yes"
+    if left == Removal.SMARTPHONE_ONLY and not agreed:
+        return _removal_page(visit, means, left, form.key, refused("means_smartphone_only", field="smartphone"))
+    facts = RemoveFacts(authenticator_id=means.id, kind=means.kind, name=means.name, smartphone_only=agreed)
+    return await _ask(visit, "remove_factor", facts, form.key)
+
+
+async def _mine(visit: Visit, means_id: UUID) -> tuple[Means, Removal] | Refused:
+    """A means of this client, and what its removal would leave; nobody's and somebody else's are answered alike."""
+    async with visit.here.reading() as tx:
+        found = await life.mine(tx, visit.institution, visit.me.id, means_id)
+        if isinstance(found, Refused):
+            return found
+        left = await life.what_is_left(tx, visit.here, visit.institution, visit.me.id, means_id)
+    return found, Removal.FREE if isinstance(left, Refused) else left[1]
+
+
+async def _ask(visit: Visit, operation: str, facts: msgspec.Struct, key: str) -> Response:
+    try:
+        asked = UUID(key)
+    except ValueError:
+        return refusal_page(visit, refused("form_unreadable"))
+    asking = Asking(
+        client_id=visit.me.id, operation=operation, key=asked, session_id=visit.mine.id, facts=facts,
+        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
+    )
+    async with visit.here.transaction() as tx:
+        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
+
+
+def _removal_page(visit: Visit, means: Means, left: Removal, key: str, wrong: Refused | None = None) -> Response:
+    return visit.here.templates.page(
+        visit, "means/removal.html", status=200 if wrong is None else wrong.refusal.status, one=means,
+        left=left.value, key=key, errors={} if wrong is None else {wrong.field: sentence(visit, wrong)},
+        alone=visit.here.factors[means.kind].own,
+    )
