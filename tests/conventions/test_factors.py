@@ -22,7 +22,13 @@ WORDS = Words.load(PACKAGE, ROOT / "institutions")
 # What belongs to one factor beside its folder: its other half, which speaks another language than the browser's; the
 # command that computes its codes.
 _APP = ("phone/", "ui/static/js/phone/")
-ALSO_ITS_OWN = {"phone": _APP, "phone_qr": _APP, "phone_code": _APP, "cap_reader": ("codes.py",)}
+ALSO_ITS_OWN = {
+    "phone": _APP,
+    "phone_qr": _APP,
+    "phone_code": _APP,
+    "passkey": ("ui/static/js/passkey.js",),
+    "cap_reader": ("codes.py",),
+}
 
 # Where factors are listed, furnished or translated: not code that asks which one it is.
 LISTS = ("factors/all.py", "demo/")

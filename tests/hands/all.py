@@ -3,6 +3,7 @@
 from tests.hands import Hand
 from tests.hands.cap_reader import CapReaderHand
 from tests.hands.email_code import EmailCodeHand
+from tests.hands.passkey import PasskeyHand
 from tests.hands.password import PasswordHand
 from tests.hands.phone import PhoneHand
 from tests.hands.phone_code import PhoneCodeHand
@@ -19,6 +20,7 @@ HANDS: dict[str, type[Hand]] = {
         PhoneHand,
         PhoneQrHand,
         PhoneCodeHand,
+        PasskeyHand,
         TotpHand,
         CapReaderHand,
         SmsCodeHand,

@@ -4,6 +4,7 @@ from parvis.factors import Factor
 from parvis.factors.cap_reader.card_keys import SoftwareKeys
 from parvis.factors.cap_reader.factor import CapReader
 from parvis.factors.message_code.factor import email_code, sms_code
+from parvis.factors.passkey.factor import Passkey
 from parvis.factors.password.factor import Password
 from parvis.factors.phone.factor import Phone
 from parvis.factors.phone.offline import PhoneCode, PhoneQr
@@ -22,6 +23,7 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         Phone(),
         PhoneQr(),
         PhoneCode(),
+        Passkey(keys),
         Totp(),
         CapReader(SoftwareKeys(keys, settings.keys_dir)),
         sms_code(keys),

@@ -35,13 +35,16 @@ _STRANGER = Mismatch(counts=False)
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
-    """A credential as it is kept. `user` is the handle that was given to it, `count` its last signature counter."""
+    """A credential as it is kept. `user` is the handle that was given to it, `count` its last signature counter,
+    `signed` the challenge that it signed then.
+    """
 
     credential: bytes
     public_key: bytes  # COSE
     user: bytes
     count: int
     backup: bool  # May it be copied to the owner's other devices? For good: a credential never changes that.
+    signed: bytes = b""
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,9 +149,11 @@ def verify_registration(text: str, expected: Expected, *, user: bytes) -> Key | 
     )
 
 
-def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | Mismatch:
-    """The key as it is after this signature; `Copied` where its counter says so.
+def verify_assertion(text: str, key: Key, expected: Expected, *, discovered: bool = False) -> Key | Copied | Mismatch:
+    """The key as it is after this signature; `Copied` where its counter says so. `discovered`: the key was not asked
+    for by its id, so that it must say whose it is.
 
+    The same challenge signed again leaves the key as it is: whoever calls refuses what has served.
     A mismatch for a signature that is not its own, another challenge or site, a frame, another owner's handle: all that
     a stranger can send, so it is not counted. It is, where the key has signed for somebody that it did not verify.
     """
@@ -156,7 +161,7 @@ def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | 
     if sent is None or not hmac.compare_digest(from_base64url(sent.id), key.credential):
         return _STRANGER
     handle = sent.response.userHandle
-    if handle and not hmac.compare_digest(from_base64url(handle), key.user):
+    if (handle or discovered) and not hmac.compare_digest(from_base64url(handle or ""), key.user):
         return _STRANGER
     try:
         signed = webauthn.verify_authentication_response(
@@ -178,9 +183,11 @@ def verify_assertion(text: str, key: Key, expected: Expected) -> Key | Copied | 
         return _STRANGER
     if not flags.uv:
         return Mismatch(counts=True)
+    if key.signed and hmac.compare_digest(expected.challenge, key.signed):
+        return key
     if (signed.new_sign_count or key.count) and signed.new_sign_count <= key.count:
         return Copied()
-    return msgspec.structs.replace(key, count=signed.new_sign_count)
+    return msgspec.structs.replace(key, count=signed.new_sign_count, signed=expected.challenge)
 
 
 def credential_of(text: str) -> bytes:

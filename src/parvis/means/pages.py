@@ -260,7 +260,7 @@ def _start_page(visit: Visit, kind: str, action: str) -> Response:
 
 def _enrollment_page(visit: Visit, found: Began, action: str, *, wrong: Refused | None = None) -> Response:
     """The page of one enrolment; as it was, with what went wrong."""
-    told = "" if wrong is None else sentence(visit, wrong)
+    told = "" if wrong is None else _told(visit, wrong, found.kind)
     field = "" if wrong is None else wrong.field
     return visit.here.templates.page(
         visit, "means/enrollment.html", status=200 if wrong is None else wrong.refusal.status,
@@ -269,6 +269,13 @@ def _enrollment_page(visit: Visit, found: Began, action: str, *, wrong: Refused 
         fingerprint=found.fingerprint, shown=found.shown,
         action=action, errors={field: told} if field else {}, general="" if field else told,
     )
+
+
+def _told(visit: Visit, wrong: Refused, kind: str) -> str:
+    """What went wrong; in the factor's own words where what it takes is not a code."""
+    own = f"factor-{kind}-not-confirmed"
+    codeless = wrong.refusal.code == "means_not_confirmed" and visit.say.has(own)
+    return visit.say(own) if codeless else sentence(visit, wrong)
 
 
 def _secret_page(visit: Visit, key: str, wrong: Refused | None) -> Response:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parvis.factors import Asked, DrawsForm, Instructs, Presents, pages_of
+from parvis.factors import Asked, DrawsForm, Instructs, Presents, Together, pages_of
 from parvis.gate.rules import State
 from parvis.gate.shown import Option
 from parvis.gate.tables import Request
@@ -54,26 +54,28 @@ def waiting(
             "errors": dict.fromkeys(visit.here.factors[kind].fields[:1], HOSTILE) if wrong else {},
             "authenticator": option,
             "proving": f"{pages_of(visit.here.factors[kind])}/prove.html" if kind else "",
-            "challenge": _shown(visit, kind) if kind and sent else {},
+            "challenge": _shown(visit, kind, sent=sent) if kind else {},
             "action": f"/requests/{ONE}/proofs/{TWO}", "challenge_action": f"/requests/{ONE}/challenges/{TWO}",
         }
 
     return given
 
 
-def _shown(visit: Visit, kind: str) -> dict[str, Any]:
+def _shown(visit: Visit, kind: str, *, sent: bool) -> dict[str, Any]:
     """The factor is really asked, so that what it shows and what its page reads cannot drift apart."""
     factor = visit.here.factors[kind]
     asked = Asked(request_id=str(ONE), canonical=json.dumps({"lines": LINES}), digest=b"", match_number=7)
     shown: dict[str, Any] = {}
-    if factor.asks:
+    if factor.asks and sent:
         shown |= factor.challenge(b'{"contact_id":"1"}', asked, visit.here.random, NOW).shown
-    if isinstance(factor, DrawsForm):
+    if isinstance(factor, DrawsForm) and sent:
         shown |= factor.form(visit.here.random, NOW)
     if isinstance(factor, Instructs):
         shown |= factor.instructions(asked)
     if isinstance(factor, Presents):
         shown |= factor.present(HANDS[kind](1).material, asked)
+    if isinstance(factor, Together):
+        shown |= factor.together(asked, (bytes(16),))
     return shown
 
 
