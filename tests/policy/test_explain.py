@@ -90,7 +90,8 @@ async def test_the_policy_of_that_day_is_the_one_told(here: Here) -> None:
     institution = here.institutions.by_slug("deuxrives")
     assert institution is not None
     old = institution.text.replace("new_device = 40", "new_device = 33").replace(
-        'ways = [["phone"], ["phone_qr"], ["secret_code", "sms_code"]]', 'ways = [["sms_code"]]\nbasis = "The rule of last year"'
+        'ways = [["phone"], ["passkey"], ["phone_qr"], ["secret_code", "sms_code"]]',
+        'ways = [["sms_code"]]\nbasis = "The rule of last year"',
     )
     request_id = await a_request(here, here.clock(), policy=b"\x07" * 32, text=old)
     text = await told(here, request_id)
