@@ -47,10 +47,7 @@ class Given(msgspec.Struct, frozen=True):
 
     async def proves(self) -> bool:
         """The same answer, through the gate."""
-        holder = self.holder
-        told = await actions.prove(
-            holder.here, holder.institution, self.request, holder.means_id, self.answer, self.now
-        )
+        told = await self.holder.sends(self.request, self.answer)
         return isinstance(told, Request) and told.state == State.EXECUTED
 
 
@@ -111,7 +108,7 @@ async def _given(holder: Holder) -> Given:
     assert isinstance(request, Request), request
     answer = await holder.answer(request)
     async with here.transaction() as tx:
-        ready = await answers.ready(tx, here, holder.institution, request, holder.means_id, now)
+        ready = await answers.ready(tx, here, holder.institution, request, holder.means_id, now, holder.factor.kind)
     assert isinstance(ready, answers.Ready), ready
     return Given(holder, request, answer, ready.material, ready.challenge, holder.asked(request), now)
 

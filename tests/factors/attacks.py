@@ -12,14 +12,17 @@ from typing import Any
 from uuid import uuid4
 
 from parvis.errors import Refused
-from parvis.factors import Element, Factor
+from parvis.factors import Element, Factor, Presents, device_of
 from parvis.gate import challenges
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
+from parvis.known import known
 from tests.conftest import FakeClock
+from tests.hands.all import HANDS
 from tests.hands.world import AMOUNT, BAKER, CLERK, Answer, Holder, a_holder
 
 ONCE = [(CLERK, AMOUNT)]
+FACTORS = known()[0]
 
 
 @dataclass
@@ -71,6 +74,15 @@ def unless_known(factor: Factor) -> str:
 
 def unless_guessed(factor: Factor) -> str:
     return "" if factor.tries else "it allows no try: a wrong answer costs its owner nothing, as nobody can guess"
+
+
+def sisters_of(factor: Factor) -> list[Factor]:
+    """The other factors that answer with the same device."""
+    return [one for one in FACTORS.values() if one.kind != factor.kind and device_of(one) == device_of(factor)]
+
+
+def unless_alone(factor: Factor) -> str:
+    return "" if sisters_of(factor) else "no other factor answers with its device"
 
 
 def attack(name: str, unless: Unless = always) -> Callable[[Story], Story]:
@@ -179,6 +191,20 @@ async def of_another(at: Table) -> None:
     first, second = await at.anne.asks(), await at.anne.asks()
     await at.anne.shown(second)
     await refuses(at.anne, second, await at.anne.answer(first))
+
+
+@attack("another factor's answer", unless_alone)
+async def of_a_sister(at: Table) -> None:
+    """The same device says something else beside, which proves less or another thing: it is not taken for this."""
+    request, here = await at.anne.asks(), at.anne.here
+    asked, seen = at.anne.asked(request), await at.anne.shown(request)
+    for sister in sisters_of(at.anne.factor):
+        hand = HANDS[sister.kind](1)
+        if isinstance(sister, Presents):
+            seen = seen | sister.present(hand.material, asked)
+        if sister.asks and not at.anne.factor.asks:
+            continue  # Its question was never put.
+        await refuses(at.anne, request, dict(hand.answer(asked, seen, here.clock())))
 
 
 @attack("changed amount", unless_linked)

@@ -3,12 +3,9 @@
 import pytest
 
 from parvis.here import Here
-from parvis.known import known
 from tests.conftest import FakeClock
-from tests.factors.attacks import ATTACKS, Table
+from tests.factors.attacks import ATTACKS, FACTORS, Table
 from tests.hands.world import a_holder
-
-FACTORS = known()[0]
 
 
 @pytest.mark.parametrize("name", ATTACKS)
