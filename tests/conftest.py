@@ -17,6 +17,7 @@ import pytest
 
 from parvis import embedded, migrate
 from parvis.settings import Settings
+from tests.hands.certificate import trusted
 
 if TYPE_CHECKING:
     from parvis.here import Here
@@ -118,7 +119,11 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def settings(database_url: str, owner_url: str, tmp_path: Path) -> Settings:
-    """What `make test` runs with: hashing made cheap, messages to the demo inbox, nothing else loosened."""
+    """What `make test` runs with: hashing made cheap, messages to the demo inbox, nothing else loosened.
+
+    The authority of the tests' own certificates is trusted, as the demonstration's is in a demonstration.
+    """
+    trusted(tmp_path / "keys")
     return Settings(
         mode="test",
         database_url=database_url,

@@ -27,6 +27,7 @@ from parvis.institution.loader import load_all
 from parvis.means.life_pages import pages as means_life
 from parvis.means.pages import pages as means
 from parvis.operations.all import OPERATIONS
+from parvis.outside import Outside
 from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
 from parvis.seal import Keyring, SystemRandom
@@ -83,6 +84,7 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         words=Words.load(PACKAGE, settings.institutions_dir),
         templates=Templates.load(settings.institutions_dir, reload=settings.mode != "production"),
         bell=Bell(),
+        outside=Outside(),
     )
     async with here.transaction() as tx:
         for one in institutions.all:
@@ -92,6 +94,7 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncI
         yield here
     finally:
         await here.bell.stop()
+        await here.outside.close()
         here.hasher.close()
         await here.database.close()
 

@@ -15,6 +15,7 @@ from parvis.hashing import Hasher
 from parvis.institution.rules import Institutions
 from parvis.journal import actions as journal
 from parvis.operations import Operation
+from parvis.outside import Outside
 from parvis.seal import Keyring
 from parvis.settings import Settings
 from parvis.ui.render import Templates
@@ -35,6 +36,7 @@ class Here:
     words: Words
     templates: Templates
     bell: Bell
+    outside: Outside
 
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:

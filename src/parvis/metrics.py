@@ -18,6 +18,9 @@ SECONDS = Histogram(
 )  # fmt: skip
 BROKEN = Counter("parvis_internal_errors", "Exceptions that became a page with a reference.")
 TURNED_AWAY = Counter("parvis_turned_away", "Writes refused before any page saw them.", ("why",))
+CERTIFICATES_IGNORED = Counter(
+    "parvis_client_certificates_ignored", "Client certificates that came otherwise than by the proxy.", ("why",)
+)  # fmt: skip
 HASHING = Gauge("parvis_hashing_waiting", "Secret verifications that wait for a core.", multiprocess_mode="livesum")
 
 

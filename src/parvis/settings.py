@@ -80,6 +80,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
     sms_url: Annotated[str, _says("The gateway's address, `https://…`.")] = ""
     sms_token_file: Annotated[Path | None, _says("A file that holds the gateway's bearer token.")] = None
+    certificate_proxy: Annotated[
+        str, _says("The one address whose client certificates are believed (docs/factors/certificate.md). Empty: none.")
+    ] = ""
+    certificate_proxy_secret_file: Annotated[
+        Path | None, _says("A file that holds what that proxy says with each certificate: 32 characters at least.")
+    ] = None
+    certificate_port: Annotated[
+        int, _says("Port of the hosts that ask browsers for a certificate, as browsers see it.", ge=1, le=65535)
+    ] = 443
     clock_file: Annotated[
         Path | None, _says("Demo and test only: a file that holds an offset in seconds, added to the clock.")
     ] = None
@@ -187,6 +196,10 @@ def _check(settings: Settings, *, serving: bool) -> None:
             )
     if settings.argon_memory_kib < 8 * settings.argon_lanes:
         raise SettingsWrong("PARVIS_ARGON_MEMORY_KIB is wrong: Argon2 needs at least 8 KiB for each lane.")
+    if bool(settings.certificate_proxy) != (settings.certificate_proxy_secret_file is not None):
+        raise SettingsWrong(
+            "PARVIS_CERTIFICATE_PROXY and PARVIS_CERTIFICATE_PROXY_SECRET_FILE go together: give both, or none."
+        )
     if settings.clock_file is not None and settings.mode == "production":
         raise SettingsWrong("PARVIS_CLOCK_FILE moves the clock: it is refused in production.")
     if not serving:

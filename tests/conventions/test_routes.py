@@ -38,6 +38,9 @@ OPEN = {
     "GET /sign-in": "the way in",
     "POST /sign-in": "the way in",
     "POST /sign-in/{kind}": "a door: the way in of a means that says by itself whose it is",
+    "GET /certificate": "the dedicated host, whose TLS asks for a certificate: sends the browser back",
+    "GET /sign-in/certificate/detection": "the way to that host: notes which browser asks",
+    "GET /sign-in/certificate/return": "what that host found, for the browser that asked: the way in",
     "POST /sign-out": "whoever has no session any more is signed out all the same",
     "GET /signed-out": "says goodbye",
     "GET /phone/": "the shell of the application: it holds no data, and must open without a session to be enrolled",
@@ -55,6 +58,12 @@ CLOSED = {"signed_in", "signed_in_quietly", "ticket_or_session"}
 WRITES_OF_READS = {
     r"update session set last_activity_at = ": "the idle clock starts again at each page (RTS 4.3d), at most every 5 s",
     r"update session set token_hash = ": "the browser that asked claims the session that was approved elsewhere, once",
+}
+# Read by tests of their own, which look at their SQL as well: they need more than somebody signed in.
+READ_APART = {
+    "GET /certificate": "tests/factors/test_certificate_door.py",
+    "GET /sign-in/certificate/detection": "tests/factors/test_certificate_door.py",
+    "GET /sign-in/certificate/return": "tests/factors/test_certificate_door.py",
 }
 WRITES = re.compile(r"(?<!for )(?<!do )\b(insert\s+into|update|delete\s+from|truncate)\s+\w", re.IGNORECASE)
 
@@ -214,7 +223,7 @@ async def test_reading_writes_nothing(furnished: Furnished) -> None:
         for address in READS:
             client = stranger if address.guard == "start" else furnished.space.window.browser
             status, asked = await _statements_of(client, address.at(**furnished.ids))
-            if status >= 400 and "enrollment/{kind}" not in address.path:
+            if status >= 400 and "enrollment/{kind}" not in address.path and address.name not in READ_APART:
                 silent.append(f"{address.name}: {status}")
             found += [
                 f"{address.name}: {' '.join(sql.split())[:110]}"

@@ -49,6 +49,7 @@ def here() -> Here:
         settings=settings, database=nothing, clock=lambda: NOW, random=cast(Random, SystemRandom()),
         keys=cast(Keyring, nothing), hasher=nothing, institutions=institutions_of(settings), factors=factors,
         operations=operations, words=Words.load(PACKAGE, ROOT / "institutions"), templates=templates, bell=nothing,
+            outside=nothing,
     )
 
 

@@ -2,6 +2,7 @@
 
 from tests.hands import Hand
 from tests.hands.cap_reader import CapReaderHand
+from tests.hands.certificate import CertificateHand
 from tests.hands.email_code import EmailCodeHand
 from tests.hands.passkey import PasskeyHand
 from tests.hands.password import PasswordHand
@@ -25,5 +26,6 @@ HANDS: dict[str, type[Hand]] = {
         CapReaderHand,
         SmsCodeHand,
         EmailCodeHand,
+        CertificateHand,
     )
 }

@@ -11,10 +11,12 @@ from uuid import UUID, uuid5
 
 from parvis.db import Transaction
 from parvis.demo import tables
+from parvis.demo.authority import Authority
 from parvis.demo.history import Written, dated_id, history
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Account, Client, Story
 from parvis.events import Event
+from parvis.factors.certificate import wire as certificate
 from parvis.factors.message_code import factor as message_code
 from parvis.factors.totp import factor as totp
 from parvis.identifiers import canonical
@@ -53,6 +55,7 @@ async def furnish(here: "Here") -> None:
     """
     refuse_production(here.settings)
     now = here.clock()
+    Authority.open(here.settings, now).lists(now)
     for story in STORIES:
         institution = here.institutions.by_slug(story.institution)
         if institution is not None:
@@ -112,6 +115,17 @@ async def _settle_in(
         )
 
 
+    if client.certificate_pin and "certificate" in institution.means:
+        issued = Authority.open(here.settings, now).issue(
+            client.name, client.company or institution.name, client.certificate_pin, now, file=str(client_id)
+        )
+        material = certificate.material_of(institution.slug, issued)
+        handle = certificate.handle_of(issued)
+        await _enrol(
+            tx, here, institution, client_id, "certificate", "Clé USB de démonstration", material, since, handle
+        )
+
+
 async def _enrol_secret(
     tx: Transaction,
     here: "Here",
@@ -137,6 +151,7 @@ async def _enrol(
     name: str,
     material: bytes,
     since: datetime,
+    handle: bytes = b"",
 ) -> None:
     authenticator_id = uuid5(client_id, kind)
     sealed = here.keys.seal(material, purpose=f"authenticator:{authenticator_id}")
@@ -149,6 +164,7 @@ async def _enrol(
         name=name,
         material=sealed,
         since=since,
+        handle=handle,
     )
 
 

@@ -60,6 +60,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "fr"
     company: str | None = None
     totp_key: bytes = b""
+    certificate_pin: str = ""  # Of the simulated USB token that holds their certificate; "" for whoever has none.
     accounts: tuple[Account, ...] = ()
     about: str = ""  # The message that introduces them on the start page.
 

@@ -122,13 +122,14 @@ async def insert_authenticator(
     name: str,
     material: bytes,
     since: datetime,
+    handle: bytes = b"",
 ) -> None:
     """A means that is active from `since` on; `material` is sealed."""
     await tx.run(
         """
         insert into authenticator
-            (id, institution, client_id, kind, name, state, material, created_at, usable_from)
-        values ($1, $2, $3, $4, $5, 'active', $6, $7, $7)
+            (id, institution, client_id, kind, name, state, material, handle, created_at, usable_from)
+        values ($1, $2, $3, $4, $5, 'active', $6, $7, $8, $8)
         """,
         authenticator_id,
         institution,
@@ -136,6 +137,7 @@ async def insert_authenticator(
         kind,
         name,
         material,
+        handle,
         since,
     )
 

@@ -4,7 +4,7 @@ A factor is pure: it sees its own material, an answer, the digest of the request
 database, sends nothing, and knows neither operations nor institutions. `gate` joins them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -30,6 +30,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()  # « https://host »: the addresses of the institution, the first one for clients
     client_id: str = ""  # "" while nobody has said who they are
     engages: bool = True  # False for what only says who somebody is: a sign-in
+    told: Mapping[str, bytes] = {}  # What was answered to the factor's own questions, where it `Consults`
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +65,13 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Mismatch(msgspec.Struct, frozen=True):
-    """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing."""
+    """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing.
+
+    `because` is the code of a refusal that helps, where saying it gives nothing away: nothing was guessed.
+    """
 
     counts: bool = True
+    because: str = ""
 
 
 class Copied(msgspec.Struct, frozen=True):
@@ -238,6 +243,32 @@ class Presents(Protocol):
 
     def present(self, material: bytes, asked: Asked) -> dict[str, Any]:
         """What the page gets, each time it is shown; nothing of it is stored."""
+        ...
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a factor must be told from outside before it judges: where to ask, and what to send there."""
+
+    url: str
+    body: bytes = b""  # b"": only read what is there
+    content_type: str = ""
+    longest: int  # bytes of an answer that is still read
+
+
+Ask = Callable[[Question], Awaitable[bytes | None]]  # None: no answer
+
+
+@runtime_checkable
+class Consults(Protocol):
+    """A factor whose judgement hangs on what others say: has this certificate been taken back?
+
+    It opens no connection: it puts its questions to `ask`, and judges what came back in `check`, from `Asked.told`.
+    """
+
+    async def consult(
+        self, material: bytes, answer: Mapping[str, str], asked: Asked, ask: Ask, now: datetime
+    ) -> dict[str, bytes]:
+        """What was answered, by names of the factor's own. Never raises. No row is held meanwhile."""
         ...
 
 

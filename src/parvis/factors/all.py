@@ -3,6 +3,8 @@
 from parvis.factors import Factor
 from parvis.factors.cap_reader.card_keys import SoftwareKeys
 from parvis.factors.cap_reader.factor import CapReader
+from parvis.factors.certificate.factor import Certificate
+from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound
 from parvis.factors.message_code.factor import email_code, sms_code
 from parvis.factors.passkey.factor import Passkey
 from parvis.factors.password.factor import Password
@@ -12,7 +14,7 @@ from parvis.factors.secret_code.factor import SecretCode
 from parvis.factors.totp.factor import Totp
 from parvis.hashing import Argon
 from parvis.seal import FILES, Keyring, SystemRandom
-from parvis.settings import Settings
+from parvis.settings import Settings, SettingsWrong
 
 
 def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor]:
@@ -28,8 +30,18 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         CapReader(SoftwareKeys(keys, settings.keys_dir)),
         sms_code(keys),
         email_code(keys),
+        Certificate(keys, _trusts(settings)),
     )
     return {factor.kind: factor for factor in listed}
+
+
+def _trusts(settings: Settings) -> Trusts:
+    """Whose certificates each institution takes. Raises SettingsWrong."""
+    demo = None if settings.mode == "production" else settings.keys_dir / DEMO_FOLDER
+    try:
+        return Trusts(settings.institutions_dir, demo=demo)
+    except TrustUnsound as unsound:
+        raise SettingsWrong(str(unsound)) from unsound
 
 
 def described() -> dict[str, Factor]:

@@ -12,7 +12,7 @@ from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Checked
+from parvis.factors import Checked, Consults
 from parvis.gate import answers, challenges, tables
 from parvis.gate.frozen import builtins, facts_hash, freeze
 from parvis.gate.risk import Risk, RiskFacts, assess
@@ -147,11 +147,16 @@ async def prove(
         if isinstance(ready, Refused):
             return ready
         factor = here.factors[ready.kind]
-        if not factor.slow:
+        if not factor.slow and not isinstance(factor, Consults):
             checked = factor.check(ready.material, ready.challenge, answer, asked, now)
             return await _take(tx, here, institution, request, ready, checked, now)
-    # Nobody's row is held while a slow secret is verified. What it was verified against is then looked at again.
-    checked = await here.hasher.run(factor.check, ready.material, ready.challenge, answer, asked, now)
+    # Nobody's row is held while others are asked or a slow secret is verified. What it was verified against is then
+    # looked at again.
+    if isinstance(factor, Consults):
+        told = await factor.consult(ready.material, answer, asked, here.outside.ask, now)
+        asked = msgspec.structs.replace(asked, told=told)
+    judged = (ready.material, ready.challenge, answer, asked, now)
+    checked = await here.hasher.run(factor.check, *judged) if factor.slow else factor.check(*judged)
     async with here.transaction() as tx:
         again = await answers.ready(tx, here, institution, request, authenticator_id, now, kind)
         if isinstance(again, Refused):

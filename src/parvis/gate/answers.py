@@ -144,7 +144,7 @@ async def count(
     factor = here.factors[ready.kind]
     if isinstance(checked, Mismatch):
         if not checked.counts:
-            return refused("answer_wrong")
+            return refused(checked.because or "answer_wrong")
         refusal = (
             await _block_after(tx, here, institution, request, locked, factor.tries, now)
             if factor.blocks

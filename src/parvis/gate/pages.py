@@ -1,7 +1,7 @@
 """One request: what it asks, how it can be answered, how it ended. The browser's side of the gate."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from uuid import UUID
 
 import msgspec
@@ -79,7 +79,7 @@ async def challenge(
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
     outcome = await challenges.challenge(visit.here, visit.institution, found, authenticator_id, visit.now)
     if isinstance(outcome, Refused):
-        return await _again(visit, found, str(authenticator_id), outcome)
+        return await again(visit, found, str(authenticator_id), outcome)
     return see_other(f"/requests/{found.id}?means={authenticator_id}")
 
 
@@ -106,14 +106,19 @@ async def _proven(
     found = await owned(visit, request_id)
     if isinstance(form, Refused) or found is None or not asked_here(visit, found):
         return refusal_page(visit, form if isinstance(form, Refused) else refused("page_not_found"))
+    return await answered(visit, found, authenticator_id, msgspec.structs.asdict(form), kind)
+
+
+async def answered(
+    visit: Visit, found: Asked, authenticator_id: UUID, answer: Mapping[str, str], kind: str = ""
+) -> Response:
+    """What becomes of an answer, whichever form it came by."""
     try:
-        outcome = await actions.prove(
-            visit.here, visit.institution, found, authenticator_id, msgspec.structs.asdict(form), visit.now, kind
-        )
+        outcome = await actions.prove(visit.here, visit.institution, found, authenticator_id, answer, visit.now, kind)
     except TooBusy:
         outcome = refused("too_busy")
     if isinstance(outcome, Refused):
-        return await _again(visit, found, shown.means_id(authenticator_id, kind), outcome)
+        return await again(visit, found, shown.means_id(authenticator_id, kind), outcome)
     if outcome.state != State.WAITING:
         return await _ended(visit, outcome, after_write=True)
     return see_other(f"/requests/{found.id}")
@@ -174,7 +179,7 @@ async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Re
     return see_other(f"/requests/{found.id}") if after_write else shown.outcome_page(visit, found)
 
 
-async def _again(visit: Visit, found: Asked, chosen: str, wrong: Refused) -> Response:
+async def again(visit: Visit, found: Asked, chosen: str, wrong: Refused) -> Response:
     """The waiting page as it was, with what went wrong; or the outcome, where the request has ended meanwhile."""
     fresh = await owned(visit, found.id)
     if fresh is None:

@@ -119,6 +119,11 @@ async def any_host(request: Request) -> Here:
     return here_of(request)
 
 
+async def dedicated(request: Request) -> Here:
+    """On a host of its own, that the page itself knows: no cookie is looked at, and nobody is recognised."""
+    return here_of(request)
+
+
 async def start(request: Request) -> Visit:
     """The demonstration's own pages, on its own host."""
     here = here_of(request)
@@ -151,9 +156,10 @@ TicketOrSession = Annotated[Visit, Depends(ticket_or_session)]
 Phone = Annotated[Visit, Depends(phone)]
 Operator = Annotated[Here, Depends(operator)]
 AnyHost = Annotated[Here, Depends(any_host)]
+Dedicated = Annotated[Here, Depends(dedicated)]
 Start = Annotated[Visit, Depends(start)]
 
-GUARDS = (anyone, signed_in, signed_in_quietly, ticket_or_session, phone, operator, any_host, start)
+GUARDS = (anyone, signed_in, signed_in_quietly, ticket_or_session, phone, operator, any_host, dedicated, start)
 
 
 def network_of(request: Request, here: Here) -> str:

@@ -6,6 +6,7 @@ TILLEULS, MAINS_VERTES = "Atelier des Tilleuls", "Association Les Mains Vertes"
 
 SABINE = a_client(
     "Sabine Rocher", identifier="client_number=40718265 user_number=001", secret="647281", company=TILLEULS,
+    certificate_pin="482915",
     email="sabine.rocher@tilleuls.example", sms="+33639980401", about="demo-about-sabine",
     accounts=(
         an_account(
