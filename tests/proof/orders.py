@@ -35,18 +35,18 @@ class Account:
     iban: str
 
 
-def plan(number: int, accounts: list[Account]) -> tuple[Account, Account, int, bool, bool]:
-    """The same order for the same number, in whichever process: from, to, cents, for tomorrow, approved."""
+def plan(number: int, accounts: list[Account], most: int) -> tuple[Account, Account, int, bool, bool]:
+    """The same order for the same number, in whichever process: from, to, cents (`most`), for tomorrow, approved."""
     chance = random.Random(number)
     pool = accounts[:HOT] if chance.random() < 1 / 3 else accounts
     source = chance.choice(pool)
     target = chance.choice([one for one in accounts if one.id != source.id])
-    return source, target, chance.randint(1, 20_00), chance.random() < LATER, chance.random() >= UNPROVEN
+    return source, target, chance.randint(1, most), chance.random() < LATER, chance.random() >= UNPROVEN
 
 
-async def order(here: Here, run: UUID, number: int, accounts: list[Account]) -> str:
+async def order(here: Here, run: UUID, number: int, accounts: list[Account], most: int) -> str:
     """Ask for one transfer, approved by a phone; what became of it."""
-    source, target, cents, later, approved = plan(number, accounts)
+    source, target, cents, later, approved = plan(number, accounts, most)
     institution = here.institutions.by_slug("deuxrives")
     assert institution is not None
     now = here.clock()
@@ -80,7 +80,7 @@ async def give(here: Here, asked: dict[str, Any]) -> dict[str, int]:
 
     async def hand() -> None:
         for number in waiting:
-            told[await order(here, run, number, accounts)] += 1
+            told[await order(here, run, number, accounts, asked["most"])] += 1
             if number % 50 == 0:
                 await payments.execute_due(here, here.clock(), 20)
                 await gate.expire_due(here, here.clock())

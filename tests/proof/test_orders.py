@@ -22,6 +22,7 @@ from tests.proof.running import a_database, settings_on, times, with_here
 ACCOUNTS = 100
 PROCESSES = 3
 ORDERS = times(2_000, 100_000)
+MOST_CENTS = 20_00 * 2_000 // ORDERS  # As much money is asked for in all, however many the orders.
 SETTLE_SECONDS = times(60, 600)
 
 
@@ -75,7 +76,7 @@ def _processes(bank: Bank, clients: list[Client]) -> Counter[str]:
     """What several processes at once were told."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
     asked = {
-        "run": str(uuid7()), "orders": ORDERS, "processes": PROCESSES,
+        "run": str(uuid7()), "orders": ORDERS, "most": MOST_CENTS, "processes": PROCESSES,
         "accounts": [
             [str(one.accounts["Courant"]), str(one.id), str(one.means["phone"]), one.ibans["Courant"]]
             for one in clients
