@@ -72,6 +72,7 @@ CATALOGUE = _catalogue(
         "means_not_usable", 409,
         "The authenticator is unknown here, suspended, blocked, or not part of any way left.",
     ),
+    Refusal("means_not_yet", 409, "Added or renewed just now: it serves once the safety delay (hold_hours) is over."),
     Refusal("answer_wrong", 422, "The proof does not verify. Counted on the authenticator."),
     Refusal("answer_last_try", 422, "As answer_wrong, and the next wrong one blocks this authenticator."),
     Refusal("answer_spent", 409, "This very code, counter or challenge has served before."),
@@ -138,6 +139,8 @@ CATALOGUE = _catalogue(
         "phone_unreadable", 400,
         "The phone's message is not one of protocol version 1, or is not signed by its key.",
     ),
+    Refusal("phone_change_over", 409, "What the phone had prepared to change is not there any more, or another came."),
+    Refusal("phone_too_old", 409, "The app is older than the institution asks for: it is told to update (DR17)."),
     Refusal("phone_push_unusable", 422, "A push address that is not one: https, public, with a key on P-256."),
     Refusal("phone_nothing_waits", 404, "No such request for this phone's owner."),
     # Certificates: at the dedicated host, then of signed orders. Each is about the certificate or file that was given.

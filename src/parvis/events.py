@@ -28,6 +28,7 @@ class Event(StrEnum):
     AUTHENTICATOR_SUSPENDED = "authenticator:suspended"
     AUTHENTICATOR_RESUMED = "authenticator:resumed"
     AUTHENTICATOR_REMOVED = "authenticator:removed"
+    AUTHENTICATOR_RENEWED = "authenticator:renewed"
     SECRET_CHANGED = "secret:changed"
     SESSION_OPENED = "session:opened"
     SESSION_ENDED = "session:ended"

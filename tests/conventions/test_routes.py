@@ -51,6 +51,8 @@ OPEN = {
     "POST /phone/api/requests": "signed by the phone",
     "POST /phone/api/requests/{request_id}/answer": "signed by the phone",
     "POST /phone/api/notices": "signed by the phone",
+    "POST /phone/api/renewals": "signed by the phone",
+    "POST /phone/api/sign-ins": "signed by the phone",
 }
 CLOSED = {"signed_in", "signed_in_quietly", "ticket_or_session"}
 

@@ -71,6 +71,8 @@ class PythonPhone:
     authenticator_id: str = ""
     salt: bytes = b""
     masked: bytes = b""
+    renewal: tuple[str, str, bytes, bytes] | None = None  # request, code, salt, masked: not in force yet
+    version: str = "2"
     offset: float = 0.0  # Our clock's delay on the server's, in seconds.
 
     @property
@@ -128,6 +130,26 @@ class PythonPhone:
         }  # fmt: skip
         return await self.answer(one, message)
 
+    async def renew(self, code: str) -> dict[str, Any]:
+        """§6: a new knowledge key under a new code. The old one serves until `renewed` names this request."""
+        knowledge, salt = os.urandom(32), os.urandom(16)
+        message = {"v": 1, "type": "renewal", "k": b64(knowledge)}
+        asked = await self._post("/phone/api/renewals", self.envelope(message))
+        self.renewal = (asked["request_id"], code, salt, xor(knowledge, stretch(code, salt)))
+        return asked
+
+    def renewed(self, listed: dict[str, Any]) -> bool:
+        """Take the new code into use, once the list says that it is in force."""
+        if self.renewal is None or listed["phone"]["renewed"] != self.renewal[0]:
+            return False
+        _, self.code, self.salt, self.masked = self.renewal
+        self.renewal = None
+        return True
+
+    async def sign_in(self) -> dict[str, Any]:
+        """§7: ask to open the client space in this browser. What comes back waits in the list, for this phone alone."""
+        return await self._post("/phone/api/sign-ins", {})
+
     async def notices(self, **subscription: Any) -> dict[str, Any]:
         """§5: `subscription=` what the browser gave, or None to be woken no more; nothing to ask how it stands."""
         return await self._post("/phone/api/notices", subscription)
@@ -165,7 +187,7 @@ class PythonPhone:
     async def _post(self, path: str, message: dict[str, Any], *, signed: bool = True) -> dict[str, Any]:
         body = json.dumps(message).encode()
         for last in (False, True):
-            headers = {"Content-Type": "application/json", "Origin": self.origin}
+            headers = {"Content-Type": "application/json", "Origin": self.origin, "Parvis-Version": self.version}
             if signed:
                 headers["Authorization"] = self.authorization(path, body)
             answered = await self.http.post(self.origin + path, content=body, headers=headers)

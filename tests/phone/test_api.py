@@ -46,7 +46,9 @@ async def test_a_phone_is_enrolled_by_its_code_and_serves_once_its_owner_has_con
     assert taken["fingerprint"] == anne.phone.fingerprint == (await anne.enrolment()).fingerprint
     assert (await anne.phone.waiting())["phone"]["state"] == "pending"
     assert (await anne.confirm()).state == State.EXECUTED
-    assert (await anne.phone.waiting())["phone"] == {"state": "active", "name": "Mon téléphone", "tries_left": 3}
+    assert (await anne.phone.waiting())["phone"] == {
+        "state": "active", "name": "Mon téléphone", "tries_left": 3, "usable_from": 0, "renewed": "",
+    }
 
 
 async def test_ep3_a_sign_in_is_read_and_approved_with_its_number(anne: Owner) -> None:

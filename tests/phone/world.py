@@ -55,8 +55,8 @@ class Owner:
     async def asks_to_add(self, *, session_id: UUID | None = None) -> Request:
         """« Oui, c'est ce téléphone »: the request to add it, which waits for other means."""
         here, person, found = self.person.here, self.person, await self.enrolment()
-        spent = means.confirm(here, found, {}, here.clock())
-        assert not isinstance(spent, Refused), spent
+        confirmed = await means.confirm(here, person.institution, person.id, found, {}, here.clock())
+        assert not isinstance(confirmed, Refused), confirmed
         facts = EnrollFacts(
             authenticator_id=found.id, kind="phone", name=found.name, binding=rules.binding_of(found.material),
             within="session", fingerprint=found.fingerprint,

@@ -31,6 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str = ""  # "" while nobody has said who they are
     engages: bool = True  # False for what only says who somebody is: a sign-in
     told: Mapping[str, bytes] = {}  # What was answered to the factor's own questions, where it `Consults`
+    on_device: bool = False  # Asked for on the very device that will answer: it is told by nobody else.
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,6 +44,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     browser: str = ""
     language: str = "fr"
     proven: tuple[Proven, ...] = ()
+    only: UUID | None = None  # the one means that is alerted: the device that asks for itself
 
 
 async def open(  # noqa: A001 (a request is opened: the trade's word, never used bare)
@@ -104,7 +105,7 @@ async def _open(
         return await _settle(tx, here, institution, request, State.FAILED, now, "answer_spent")
     if isinstance(decision, Allow):
         return await _execute(tx, here, institution, request, now)
-    await challenges.alert(tx, here, institution, request, proven, now)
+    await challenges.alert(tx, here, institution, request, proven, now, only=asking.only)
     return request
 
 

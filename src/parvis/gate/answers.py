@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.authenticators import tables as authenticators
-from parvis.authenticators.tables import Authenticator
+from parvis.authenticators.tables import Answering, Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -103,8 +103,7 @@ async def ready(
     if found is None or not serves(here, found.authenticator, kind) or not usable(
         found.authenticator, request, now, kind
     ):
-        blocked = found is not None and found.authenticator.state == "blocked"
-        return refused("means_blocked" if blocked else "means_not_usable")
+        return _why_not(found, now)
     factor, challenge = here.factors[kind], found.challenge
     if factor.asks and challenge is None:
         return refused("answer_expired")
@@ -116,6 +115,14 @@ async def ready(
     except SealBroken:
         return refused("means_not_usable")
     return Ready(found.authenticator, kind, material, asked)
+
+
+def _why_not(found: Answering | None, now: datetime) -> Refused:
+    if found is not None and found.authenticator.state == "blocked":
+        return refused("means_blocked")
+    if found is not None and found.authenticator.state == "active" and found.authenticator.usable_from > now:
+        return refused("means_not_yet", until=found.authenticator.usable_from)
+    return refused("means_not_usable")
 
 
 def serves(here: Here, authenticator: Authenticator, kind: str) -> bool:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from parvis.authenticators import tables as authenticators
 from parvis.authenticators.tables import Authenticator, Challenge
 from parvis.bell import ring
@@ -52,9 +54,13 @@ async def challenge(
 
 
 async def alert(
-    tx: Transaction, here: Here, institution: Institution, request: Request, proven: frozenset[str], now: datetime
+    tx: Transaction, here: Here, institution: Institution, request: Request, proven: frozenset[str], now: datetime,
+    *, only: UUID | None = None,
 ) -> None:
-    """Put the question at once to the means that are answered elsewhere than on the waiting page."""
+    """Put the question at once to the means that are answered elsewhere than on the waiting page.
+
+    `only` is the one that asks for itself: no other device is bothered, and nothing is there to be matched with.
+    """
     kinds = {
         kind
         for way in request.ways
@@ -64,17 +70,19 @@ async def alert(
     if not kinds:
         return
     for authenticator in await authenticators.authenticators_of(tx, institution.slug, request.client_id):
-        if authenticator.kind in kinds and answers.usable(authenticator, request, now):
-            await _put(tx, here, institution, request, authenticator, None, now)
+        asked = only in (None, authenticator.id)
+        if asked and authenticator.kind in kinds and answers.usable(authenticator, request, now):
+            await _put(tx, here, institution, request, authenticator, None, now, on_device=only is not None)
 
 
 async def _put(
     tx: Transaction, here: Here, institution: Institution, request: Request, authenticator: Authenticator,
-    before: Challenge | None, now: datetime,
+    before: Challenge | None, now: datetime, *, on_device: bool = False,
 ) -> Challenge | None:
     factor = here.factors[authenticator.kind]
     material = here.keys.unseal(authenticator.material, purpose=f"authenticator:{authenticator.id}")
-    asks = factor.challenge(material, answers.asked_of(here, institution, request), here.random, now)
+    asked = msgspec.structs.replace(answers.asked_of(here, institution, request), on_device=on_device)
+    asks = factor.challenge(material, asked, here.random, now)
     challenge_id, sent = here.new_id(), 0 if before is None else before.sent_count
     put = Challenge(
         id=challenge_id,

@@ -24,6 +24,10 @@ from parvis.web.visit import Visit
 _ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
 
 
+# Where a request may have been asked for by somebody who is not signed in.
+OPEN_PAGES = ("/sign-in", "/phone/")
+
+
 class Option(msgspec.Struct, frozen=True):
     """One means that may answer next, and the kinds that its way asks for afterwards.
 
@@ -196,16 +200,20 @@ def outcome_page(visit: Visit, request: Request) -> Response:
     because = ""
     if request.state == State.FAILED and request.because:
         because = visit.say("refusal-" + request.because.replace("_", "-"))
+    if visit.client is None:
+        after = _without_session(request, operation.before)
     response: Response = visit.here.templates.page(
-        visit, "gate/outcome.html", request=request, because=because,
-        after=after if visit.client is not None else _without_session(request),
+        visit, "gate/outcome.html", request=request, because=because, after=after,
+        signs_in=visit.client is None and (after == "/sign-in" or request.parent_id is not None),
     )
     return response
 
 
-def _without_session(request: Request) -> str:
-    """Where to go on without a session: back to the sign-in that asked for this one, or to a new one."""
-    return "/sign-in" if request.parent_id is None else f"/requests/{request.parent_id}"
+def _without_session(request: Request, before: str) -> str:
+    """Where to go on without a session: back to the sign-in that asked for this one, to the app, or to a new one."""
+    if request.parent_id is not None:
+        return f"/requests/{request.parent_id}"
+    return before if before in OPEN_PAGES else "/sign-in"
 
 
 def _option(one: Step) -> Option:

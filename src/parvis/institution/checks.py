@@ -11,7 +11,7 @@ from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
 from parvis.institution.rules import Institution
-from parvis.operations import Operation, TakesSeveral
+from parvis.operations import AboutMeans, Operation, TakesSeveral
 
 TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
 SIGN_IN, ENROLL = "sign_in", "enroll_factor"
@@ -28,7 +28,7 @@ def check_law(document: Document, institution: Institution, factors: Factors, op
             for sentence in _faults(rule, way, institution, factors, operations):
                 document.problem(("rule", number, "ways", index), f"rule “{rule.id}”: {sentence}")
     _check_claim(document, institution, factors)
-    _check_smartphone(document, institution, factors)
+    _check_smartphone(document, institution, factors, operations)
     _check_borrowed(document, institution, factors)
     _check_used(document, institution)
     _check_doors(document, institution)
@@ -56,7 +56,7 @@ def _faults(
         )
     if isinstance(operations.get(rule.operation), TakesSeveral) and len(way) < TWO_ELEMENTS:
         yield f"{shown} is one means at most, which could approve its own end or return: ask for a second one."
-    begins = {institution.sign_in.secret, *institution.sign_in.doors}
+    begins = {institution.sign_in.secret, *institution.sign_in.doors, *institution.sign_in.on_device}
     if rule.operation == SIGN_IN and not begins & way:
         yield f"sign-in always begins with “{'” or “'.join(sorted(begins))}”: name one in each way."
 
@@ -72,13 +72,19 @@ def _check_claim(document: Document, institution: Institution, factors: Factors)
         )
 
 
-def _check_smartphone(document: Document, institution: Institution, factors: Factors) -> None:
+def _check_smartphone(
+    document: Document, institution: Institution, factors: Factors, operations: Operations
+) -> None:
     """PSR-means, a switch: wherever something is asked for, one way at least is answered without a
     smartphone.
     """
     if not institution.requires_means_without_smartphone:
         return
+    # What concerns the smartphone itself leaves nobody out.
+    about = {name for name, one in operations.items() if isinstance(one, AboutMeans)}
     for number, rule in enumerate(institution.rules):
+        if rule.operation in about:
+            continue
         if rule.ways and not any(all(_on_any_screen(factors[kind], factors) for kind in way) for way in rule.ways):
             document.problem(
                 ("rule", number, "ways"),
@@ -113,6 +119,8 @@ def check_reach(document: Document, institution: Institution, operations: Operat
     for operation in operations.values():
         rules = tuple(rule for rule in institution.rules if rule.operation == operation.name)
         offered = not operation.pays or "transfers" in institution.features
+        lacking = isinstance(operation, AboutMeans) and operation.about not in institution.means
+        offered = offered and not lacking
         if not rules and offered:
             document.problem(
                 ("rule",),
@@ -125,7 +133,8 @@ def check_reach(document: Document, institution: Institution, operations: Operat
             if not offered:
                 document.problem(
                     ("rule", number),
-                    f"rule “{rule.id}” speaks of “{operation.name}”, which “features” does not offer.",
+                    f"rule “{rule.id}” speaks of “{operation.name}”, which "
+                    f"“{'means' if lacking else 'features'}” does not offer.",
                 )
             elif rule not in reached:
                 document.problem(
@@ -149,6 +158,12 @@ def _check_doors(document: Document, institution: Institution) -> None:
         if not any(kind in way for way in ways):
             document.problem(
                 ("sign_in", "doors", index), f"“{kind}” is a door, but no rule of “{SIGN_IN}” has a way with it."
+            )
+    for index, kind in enumerate(institution.sign_in.on_device):
+        if not any(way == {kind} for way in ways):
+            document.problem(
+                ("sign_in", "on_device", index),
+                f"“{kind}” signs in on its own device, but no rule of “{SIGN_IN}” is satisfied with it alone.",
             )
 
 

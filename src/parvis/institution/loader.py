@@ -173,6 +173,7 @@ def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
             table.document.problem(
                 (*table.place, "enrols", index), f"“{kind}” is not a factor that a client can enrol alone."
             )
+    on_device = table.some_of("on_device", means, what="offered factor", may_be_empty=True)
     doors = table.some_of("doors", means, what="offered factor", may_be_empty=True) if "doors" in table else ()
     for index, kind in enumerate(doors):
         if not isinstance(factors[kind], Door):
@@ -181,7 +182,7 @@ def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
             )
     strong = table.yes("strong")
     table.finish()
-    return SignIn(secret, pages, enrols, doors, strong)
+    return SignIn(secret, pages, enrols, doors, strong, on_device)
 
 
 def _session(table: Table) -> SessionRules:

@@ -44,6 +44,7 @@ class SignIn(msgspec.Struct, frozen=True):
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
     doors: tuple[str, ...] = ()  # kinds of factor by which one signs in without typing who one is
     strong: bool = True  # does the institution claim strong customer authentication? (CNIL-MFA, RTS article 4)
+    on_device: tuple[str, ...] = ()  # kinds of factor whose own device opens the client space on itself (DR3)
 
 
 class SessionRules(msgspec.Struct, frozen=True):

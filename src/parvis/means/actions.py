@@ -213,13 +213,15 @@ async def still_pending(
 async def activate(
     tx: Transaction, here: Here, institution: Institution, request: Request, facts: Waiting, now: datetime
 ) -> None:
-    """The means serves from now on, and the client is told."""
-    await tables.activate(tx, institution.slug, request.client_id, facts.authenticator_id, now)
+    """The means serves from now on, or when the safety delay of its kind is over, and the client is told at once."""
+    usable_from = institution.safety.usable_from(facts.kind, now)
+    await tables.activate(tx, institution.slug, request.client_id, facts.authenticator_id, usable_from)
     await journal.record(
         tx, here, Event.AUTHENTICATOR_ENROLLED, now, institution=institution.slug, client_id=request.client_id,
         session_id=request.session_id, request_id=request.id, kind=facts.kind,
     )
-    await _notify(tx, here, institution, request, "means-notice-added", facts.kind, now)
+    key = "means-notice-held" if usable_from > now else "means-notice-added"
+    await _notify(tx, here, institution, request, key, facts.kind, now, usable_from=usable_from)
 
 
 async def spend(
@@ -248,11 +250,15 @@ async def replace_secret(
 
 
 async def _notify(
-    tx: Transaction, here: Here, institution: Institution, request: Request, key: str, kind: str, now: datetime
+    tx: Transaction, here: Here, institution: Institution, request: Request, key: str, kind: str, now: datetime, *,
+    usable_from: datetime | None = None,
 ) -> None:
     await notices.tell(
         tx, here, institution, request.client_id, notice=key, language=request.language, now=now, request_id=request.id,
-        values=notice_values(here, institution, kind, request.language, now),
+        values={
+            **notice_values(here, institution, kind, request.language, now),
+            "from": fmt.moment(usable_from or now, request.language, institution.timezone),
+        },
     )
 
 

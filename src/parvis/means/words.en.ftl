@@ -9,6 +9,7 @@ means-used = Last used { $moment }.
 means-never-used = Never used.
 means-since = Added { $day }.
 means-blocked-then = Too many tries failed. Add it again, or call your branch.
+means-not-yet = To protect you, it will serve from: { $moment }.
 means-none-title = No means yet
 means-none-text = Call your branch: they will help you add one.
 means-add = Add a means
@@ -30,6 +31,14 @@ means-notice-added-email =
 
     Was it you? There is nothing to do. It was not you? Open your space as usual, under Security, or call us.
 means-notice-added-sms = { $institution }: a means of authentication was added ({ $kind }). Not you? Open your space or call us.
+means-notice-held-subject = A means of authentication was added: it will serve later
+means-notice-held-email =
+    Hello,
+
+    A means of authentication has just been added to your { $institution } space: { $kind }, { $when }. To protect you, it will only serve from { $from }.
+
+    Is it you? There is nothing to do. Is it not you? You have until then: open your space as usual, section Security, or call us.
+means-notice-held-sms = { $institution }: a means of authentication was added ({ $kind }). It will serve from { $from }. Is it not you? Call us before.
 means-notice-changed-subject = Your secret was changed
 means-notice-changed-email =
     Hello,

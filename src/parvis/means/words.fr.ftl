@@ -9,6 +9,7 @@ means-used = Dernière utilisation { $moment }.
 means-never-used = Jamais utilisé.
 means-since = Ajouté { $day }.
 means-blocked-then = Trop d’essais ont échoué. Ajoutez-le de nouveau, ou appelez votre agence.
+means-not-yet = Pour vous protéger, il servira à partir de : { $moment }.
 means-none-title = Aucun moyen pour l’instant
 means-none-text = Appelez votre agence : elle vous aidera à en ajouter un.
 means-add = Ajouter un moyen
@@ -30,6 +31,14 @@ means-notice-added-email =
 
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez-nous.
 means-notice-added-sms = { $institution } : un moyen d’authentification a été ajouté ({ $kind }). Ce n’est pas vous ? Ouvrez votre espace ou appelez-nous.
+means-notice-held-subject = Un moyen d’authentification a été ajouté : il servira plus tard
+means-notice-held-email =
+    Bonjour,
+
+    Un moyen d’authentification vient d’être ajouté à votre espace { $institution } : { $kind }, { $when }. Pour vous protéger, il ne servira qu’à partir du { $from }.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez-nous.
+means-notice-held-sms = { $institution } : un moyen d’authentification a été ajouté ({ $kind }). Il servira à partir du { $from }. Ce n’est pas vous ? Appelez-nous avant.
 means-notice-changed-subject = Votre secret a été changé
 means-notice-changed-email =
     Bonjour,

@@ -107,3 +107,10 @@ class TakesSeveral(Protocol):
     """An operation that no single means may approve: it could be the very one that is spoken of."""
 
     takes_several: bool
+
+
+@runtime_checkable
+class AboutMeans(Protocol):
+    """An operation about one kind of means: institutions that do not offer it need no rule for it."""
+
+    about: str  # the kind of factor

@@ -5,6 +5,7 @@ from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
 from parvis.operations.remove_factor import RemoveFactor
+from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
 from parvis.operations.sign_in import SignIn
 from parvis.operations.transfer import TransferOperation
@@ -17,4 +18,5 @@ OPERATIONS: tuple[Operation, ...] = (
     ChangeSecret(),
     ResumeFactor(),
     RemoveFactor(),
+    RenewPhoneCode(),
 )

@@ -18,3 +18,11 @@ sign-in-device-known = usual device
 sign-in-device-new = new device
 sign-in-browser-unknown = a browser
 end-session-line = Session ended
+
+# A new code for the phone
+operation-renew_phone_code = New code for the phone
+renew-line-what = You change
+renew-line-what-value = The 4-digit code
+renew-line-phone = On
+renew-line-then = Then
+renew-line-then-value = The old code will serve no more

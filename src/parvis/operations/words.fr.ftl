@@ -18,3 +18,11 @@ sign-in-device-known = appareil habituel
 sign-in-device-new = nouvel appareil
 sign-in-browser-unknown = un navigateur
 end-session-line = Session fermée
+
+# Un nouveau code pour le téléphone
+operation-renew_phone_code = Nouveau code du téléphone
+renew-line-what = Vous changez
+renew-line-what-value = Le code à 4 chiffres
+renew-line-phone = Sur
+renew-line-then = Ensuite
+renew-line-then-value = L’ancien code ne servira plus

@@ -72,6 +72,8 @@ class PhoneNow(msgspec.Struct, frozen=True):
     state: str
     name: str
     tries_left: int
+    usable_from: int  # when its safety delay ends; 0 once it has
+    renewed: str  # the request by which its code in force was chosen; "" since its enrolment
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -139,7 +141,7 @@ async def recognise(
         return refused("phone_unknown")
     async with here.reading() as tx:
         phone = await tables.phone(tx, institution.slug, call.authenticator_id)
-    material = None if phone is None else _open(here, phone)
+    material = None if phone is None else opened(here, phone)
     if phone is None or material is None or not signed(material.public_key, call.message, call.signature):
         return refused("phone_unknown")
     if not rules.in_time(call, now):
@@ -234,7 +236,8 @@ def _seal(here: Here, authenticator_id: UUID, keys: Enrolled) -> bytes:
     return here.keys.seal(pack(keys), purpose=f"authenticator:{authenticator_id}")
 
 
-def _open(here: Here, phone: tables.Phone) -> Enrolled | None:
+def opened(here: Here, phone: tables.Phone) -> Enrolled | None:
+    """The keys of an enrolled phone; None while it has not spoken, and once it is removed."""
     try:
         material = unpack_material(here.keys.unseal(phone.material, purpose=f"authenticator:{phone.id}"))
     except SealBroken:
@@ -263,9 +266,13 @@ async def _listed(
         for asked in waiting
         if (question := unpack_question(_challenge(here, asked))) is not None
     ]
-    state = PhoneNow(phone.state, phone.name, _tries_left(phone))
+    keys = opened(here, phone)
+    state = PhoneNow(
+        state=phone.state, name=phone.name, tries_left=_tries_left(phone), renewed="" if keys is None else keys.renewed,
+        usable_from=int(phone.usable_from.timestamp()) if phone.usable_from > now else 0,
+    )
     waits = (f"{one.request_id} {one.nonce}" for one in shown)
-    mark = rules.mark_of(phone.state, phone.name, str(phone.failures), *waits)
+    mark = rules.mark_of(phone.state, phone.name, str(phone.failures), str(state.usable_from), state.renewed, *waits)
     return Listed(mark, int(now.timestamp()), state, shown)
 
 

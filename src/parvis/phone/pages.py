@@ -9,8 +9,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from parvis.errors import Refused, refused
-from parvis.phone import actions, push, rules, shell, tables
-from parvis.sessions.tokens import hashed
+from parvis.gate.tables import Request as Asked
+from parvis.phone import actions, arrivals, push, rules, shell, tables
+from parvis.sessions.tokens import hashed, new_token
+from parvis.web import cookies
 from parvis.web.access import Anyone, Phone, TicketOrSession
 from parvis.web.answers import refusal_page, sentence
 from parvis.web.visit import Visit
@@ -64,6 +66,8 @@ async def icon(visit: Anyone) -> Response:
 @pages.post("/phone/api/enrolments")
 async def enroll(request: Request, visit: Phone) -> Response:
     """A phone presents its activation code and its keys."""
+    if rules.version_of(request.headers.get(rules.VERSION_HEADER, "")) < visit.institution.app.least_version:
+        return _no(visit, refused("phone_too_old"))
     envelope = _read(await request.body(), rules.Envelope)
     if envelope is None:
         return _no(visit, refused("phone_unreadable"))
@@ -99,6 +103,31 @@ async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
         visit.here, visit.institution, phone, request_id, envelope, say=visit.say, now=visit.now
     )
     return _no(visit, outcome) if isinstance(outcome, Refused) else _json(outcome)
+
+
+@pages.post("/phone/api/renewals")
+async def renew_code(request: Request, visit: Phone) -> Response:
+    """« Code oublié »: a new knowledge key, which waits for its owner's approval in this very browser."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
+    if envelope is None or keys is None:
+        return _no(visit, refused("phone_unreadable"))
+    arrival = _arrival(visit)
+    asked = await arrivals.renew(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
+    return _asked(visit, asked, arrival)
+
+
+@pages.post("/phone/api/sign-ins")
+async def sign_in(request: Request, visit: Phone) -> Response:
+    """Open the client space in the browser that the app runs in, once the phone itself has approved."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    arrival = _arrival(visit)
+    asked = await arrivals.sign_in(visit.here, visit.institution, phone, arrival, visit.now)
+    return _asked(visit, asked, arrival)
 
 
 @pages.post("/phone/api/notices")
@@ -146,6 +175,24 @@ async def _spoken(visit: Visit, authenticator_id: UUID) -> bool | None:
         )
 
 
+def _arrival(visit: Visit) -> arrivals.Arrival:
+    random = visit.here.random
+    return arrivals.Arrival(
+        device_token=visit.device_token or new_token(random), ticket=new_token(random), earlier_ticket=visit.ticket,
+        network=visit.network, browser=visit.browser, language=visit.language,
+    )  # fmt: skip
+
+
+def _asked(visit: Visit, asked: Asked | Refused, arrival: arrivals.Arrival) -> Response:
+    """What was asked for; its ticket goes to this browser, which alone may go on with it."""
+    if isinstance(asked, Refused):
+        return _no(visit, asked)
+    response = _json(arrivals.Asked(asked.id, asked.state.value), status=201)
+    cookies.put(response, visit.here, cookies.DEVICE, arrival.device_token, days=cookies.DEVICE_DAYS)
+    cookies.put(response, visit.here, cookies.TICKET, arrival.ticket, days=cookies.TICKET_MINUTES / 1440)
+    return response
+
+
 def _offered(visit: Visit) -> bool:
     """Whether this institution has phones at all."""
     return tables.KIND in visit.institution.means
@@ -153,6 +200,8 @@ def _offered(visit: Visit) -> bool:
 
 async def _caller(request: Request, visit: Visit) -> tables.Phone | Refused:
     """The phone that signed this call, as it arrived: method, host, path, time, nonce and body."""
+    if rules.version_of(request.headers.get(rules.VERSION_HEADER, "")) < visit.institution.app.least_version:
+        return refused("phone_too_old")
     target = request.scope["raw_path"].decode("latin-1")
     if query := request.scope.get("query_string", b""):
         target += "?" + query.decode("latin-1")

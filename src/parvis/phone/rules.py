@@ -12,6 +12,7 @@ from parvis.institution.rules import Lockout
 CLOCK_TOLERANCE = timedelta(seconds=120)
 WAIT_SECONDS_MAX = 25
 NONCE_BYTES = 16
+VERSION_HEADER = "Parvis-Version"
 # By network. A code has 45 bits and ten minutes: this only keeps the noise down.
 ACTIVATION_LOCKOUT = Lockout(tries=20, hold_minutes=(10, 30, 60))
 ACTIVATION_LANE = "activation"
@@ -45,6 +46,11 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: str
     signature: str
     mac: str = ""
+
+
+def version_of(header: str) -> int:
+    """The version of the app that calls; the first one did not say."""
+    return int(header) if re.fullmatch(r"[1-9][0-9]{0,5}", header) else 1
 
 
 class Reached(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -45,6 +45,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     material: bytes
 
 
+class Changing(msgspec.Struct, frozen=True, kw_only=True):
+    """A phone with the change that waits for its owner's approval. Both are sealed."""
+
+    id: UUID
+    name: str
+    state: str
+    usable_from: datetime
+    material: bytes
+    change: bytes
+
+
 async def pending_since(tx: Transaction, institution: str, since: datetime, *, at_most: int) -> list[Pending]:
     """The phones of this institution that began their enrolment after `since`, the newest first."""
     return await tx.rows(
@@ -162,3 +173,61 @@ async def subscribed_with(tx: Transaction, institution: str, phone: Phone) -> st
         institution, phone.id,
     )  # fmt: skip
     return key_id
+
+
+async def keep_change(
+    tx: Transaction, institution: str, phone: Phone, *, change: bytes, now: datetime
+) -> None:
+    """What this phone wants to change of itself, in the place of what it wanted before."""
+    await tx.run(
+        """
+        insert into phone_change (authenticator_id, institution, client_id, change, asked_at)
+        values ($2, $1, $3, $4, $5)
+        on conflict (authenticator_id) do update set change = excluded.change, asked_at = excluded.asked_at
+        """,
+        institution, phone.id, phone.client_id, change, now,
+    )  # fmt: skip
+
+
+async def lock_change(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID
+) -> Changing | None:
+    """A phone of this client and the change that it wants, both locked until the end of the transaction."""
+    return await tx.row(
+        Changing,
+        """
+        select authenticator.id, name, state, usable_from, material, change
+        from authenticator join phone_change on phone_change.authenticator_id = authenticator.id
+        where authenticator.institution = $1 and authenticator.client_id = $2 and authenticator.id = $3 and kind = $4
+        for update of authenticator, phone_change
+        """,
+        institution, client_id, authenticator_id, KIND,
+    )  # fmt: skip
+
+
+async def change(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, *, material: bytes,
+    usable_from: datetime,
+) -> None:
+    """The change is in force: the material is another, failures are forgotten, a blocked phone serves again."""
+    await tx.run(
+        """
+        with done as (delete from phone_change where institution = $1 and authenticator_id = $3)
+        update authenticator
+        set material = $4, version = version + 1, failures = 0, state = 'active', usable_from = $5
+        where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'blocked')
+        """,
+        institution, client_id, authenticator_id, material, usable_from,
+    )  # fmt: skip
+
+
+async def device_of(tx: Transaction, institution: str, client_id: UUID, token_hash: bytes) -> UUID | None:
+    """The browser of that token, if this client uses it and still trusts it."""
+    found: UUID | None = await tx.value(
+        """
+        select id from device
+        where institution = $1 and client_id = $2 and token_hash = $3 and distrusted_at is null
+        """,
+        institution, client_id, token_hash,
+    )  # fmt: skip
+    return found

@@ -158,3 +158,23 @@ refusal-phone-code-held = Too many wrong activation codes. Wait a few minutes, t
 refusal-phone-unreadable = This version of the app is no longer understood. Reload it.
 refusal-phone-nothing-waits = This request does not exist, or is not for this phone.
 refusal-phone-push-unusable = This alert address cannot be used. Your requests are still in the app.
+refusal-phone-change-over = This change cannot be made any more: the phone has prepared another one since, or was removed. Start again from the app.
+refusal-phone-too-old = This version of the app is too old. Update it to go on.
+
+# What the client receives.
+phone-notice-renewed-subject = The code of your phone was changed
+phone-notice-renewed-email =
+    Hello,
+
+    The 4-digit code of the app has just been changed for your { $institution } space, { $moment }. The old one serves no more.
+
+    Is it you? There is nothing to do. Is it not you? Open your space as usual, section Security, or call { -desk }.
+phone-notice-renewed-sms = { $institution }: the code of your phone was changed. Is it not you? Open your space or call { -desk }.
+phone-notice-renewed-held-subject = The code of your phone was changed: it will serve later
+phone-notice-renewed-held-email =
+    Hello,
+
+    The 4-digit code of the app has just been changed for your { $institution } space, { $moment }. To protect you, this phone will only serve from { $from }.
+
+    Is it you? There is nothing to do. Is it not you? You have until then: open your space as usual, section Security, or call { -desk }.
+phone-notice-renewed-held-sms = { $institution }: the code of your phone was changed. It will serve from { $from }. Is it not you? Call { -desk } before.

@@ -158,3 +158,23 @@ refusal-phone-code-held = Trop de codes d’activation incorrects. Attendez quel
 refusal-phone-unreadable = Cette version de l’application n’est plus comprise. Rechargez-la.
 refusal-phone-nothing-waits = Cette demande n’existe pas, ou n’est pas pour ce téléphone.
 refusal-phone-push-unusable = Cette adresse d’alerte ne peut pas servir. Vos demandes restent dans l’application.
+refusal-phone-change-over = Ce changement ne peut plus être fait : le téléphone en a préparé un autre depuis, ou il a été retiré. Recommencez depuis l’application.
+refusal-phone-too-old = Cette version de l’application est trop ancienne. Mettez-la à jour pour continuer.
+
+# Ce que le client reçoit.
+phone-notice-renewed-subject = Le code de votre téléphone a été changé
+phone-notice-renewed-email =
+    Bonjour,
+
+    Le code à 4 chiffres de l’application vient d’être changé pour votre espace { $institution }, { $moment }. L’ancien ne sert plus.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
+phone-notice-renewed-sms = { $institution } : le code de votre téléphone a été changé. Ce n’est pas vous ? Ouvrez votre espace ou appelez { -desk }.
+phone-notice-renewed-held-subject = Le code de votre téléphone a été changé : il servira plus tard
+phone-notice-renewed-held-email =
+    Bonjour,
+
+    Le code à 4 chiffres de l’application vient d’être changé pour votre espace { $institution }, { $moment }. Pour vous protéger, ce téléphone ne servira qu’à partir du { $from }.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
+phone-notice-renewed-held-sms = { $institution } : le code de votre téléphone a été changé. Il servira à partir du { $from }. Ce n’est pas vous ? Appelez { -desk } avant.

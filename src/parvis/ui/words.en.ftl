@@ -160,6 +160,7 @@ refusal-answer-spent = This code has already been used: each code works once. Wa
 refusal-answer-expired = This code is too old. Ask for a new one.
     .title = Code expired
 refusal-means-blocked = This means is blocked after several errors. Use another one, or call { -desk } to restore it.
+refusal-means-not-yet = This means was just added or renewed. To protect you, it does not serve at once: you can use it { $until }.
     .title = Means blocked
     .next = Your accounts are not blocked: direct debits and your card go on working.
 refusal-sent-too-often = A code has just been sent to you. Wait a minute before asking for another.

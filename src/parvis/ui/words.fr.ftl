@@ -160,6 +160,7 @@ refusal-answer-spent = Ce code a déjà servi : chaque code ne vaut qu'une fois.
 refusal-answer-expired = Ce code est trop ancien. Demandez-en un nouveau.
     .title = Code expiré
 refusal-means-blocked = Ce moyen est bloqué après plusieurs erreurs. Utilisez-en un autre, ou appelez { -desk } pour le rétablir.
+refusal-means-not-yet = Ce moyen vient d’être ajouté ou renouvelé. Pour vous protéger, il ne sert pas tout de suite : vous pourrez l’utiliser { $until }.
     .title = Moyen bloqué
     .next = Vos comptes ne sont pas bloqués : vos prélèvements et votre carte continuent de fonctionner.
 refusal-sent-too-often = Un code vient de vous être envoyé. Attendez une minute avant d'en demander un autre.

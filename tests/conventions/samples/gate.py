@@ -96,7 +96,10 @@ TEMPLATES = {
     "gate/outcome.html": [
         Sample(
             f"{state}, {'signed in' if signed_in else 'signed out'}",
-            {"request": request(state, because="funds_insufficient"), "because": because, "after": after},
+            {
+                "request": request(state, because="funds_insufficient"), "because": because, "after": after,
+                "signs_in": not signed_in,
+            },
             signed_in=signed_in,
         )
         for state in State

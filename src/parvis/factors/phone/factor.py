@@ -88,12 +88,16 @@ class Phone:
         return fingerprint(phone.public_key) if isinstance(phone, Enrolled) else ""
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
-        """A nonce; and the number to match, where the client has no amount to recognise the request by."""
-        number = not names_amount(asked.canonical)
+        """A nonce; and the number to match, where the client has no amount to recognise the request by.
+
+        None of that, and no alert, for what the phone itself has just asked for.
+        """
+        number = not asked.on_device and not names_amount(asked.canonical)
+        alert = Sending(channel="push", contact_id="", words_key="phone-push", values={})
         return Challenge(
             material=pack(Question(to_base64(random.bytes(NONCE_BYTES)), number)),
             shown={"number": asked.match_number} if number else {},
-            sending=Sending(channel="push", contact_id="", words_key="phone-push", values={}),
+            sending=None if asked.on_device else alert,
             lifetime=CHALLENGE_LIFETIME,
         )
 

@@ -42,6 +42,7 @@ class Enrolled(msgspec.Struct, frozen=True, tag_field="stage", tag="enrolled"):
     knowledge_key: bytes
     offline_key: bytes
     server_key: bytes = b""
+    renewed: str = ""  # the request by which the code in force was chosen; "" since its enrolment
 
 
 Material = Awaiting | Enrolled
@@ -75,6 +76,14 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_key: str
     k: str
     d: str
+
+
+class Renewal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new knowledge key, under a new code (« code oublié »)."""
+
+    v: Literal[1]
+    type: Literal["renewal"]
+    k: str
 
 
 def pack(value: Material | Question) -> bytes:
