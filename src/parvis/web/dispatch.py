@@ -18,6 +18,7 @@ from fastapi.params import Depends
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Guard = Callable[[Request], Any]
@@ -53,13 +54,18 @@ class Dispatch:
         if scope["type"] == "http":
             path, method = scope["path"], scope["method"]
             for page in self._pages.get(_first_word(path), ()):
-                found = page.pattern.match(path) if method in page.methods else None
+                found = page.pattern.match(path) if method in page.methods and _here(page.route, scope) else None
                 given = None if found is None else _given(page, found.groupdict())
                 if given is not None:
                     response = await _called(page, given, scope, receive, send)
                     await response(scope, receive, send)
                     return
         await self._otherwise(scope, receive, send)
+
+
+def _here(route: APIRoute, scope: Scope) -> bool:
+    """Whether a route of its own kind (of one host alone) is there for this call: a plain one is everywhere."""
+    return type(route) is APIRoute or route.matches(scope)[0] is Match.FULL
 
 
 async def _called(page: Page, given: dict[str, Any], scope: Scope, receive: Receive, send: Send) -> Response:
