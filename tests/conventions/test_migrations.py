@@ -29,7 +29,7 @@ GRANTS = {
     "demo_message": CHANGED, "device": CHANGED, "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,
     "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
     "proof": CHANGED, "push_subscription": CHANGED, "request": CHANGED,
-    "session": CHANGED, "spent_token": CHANGED, "transfer": CHANGED,
+    "demo_card": CHANGED, "session": CHANGED, "spent_token": CHANGED, "transfer": CHANGED,
     "entry": ADDED_TO, "journal": ADDED_TO, "journal_seal": ADDED_TO, "key_seen": ADDED_TO, "policy": ADDED_TO,
     "posting": ADDED_TO, "migration": {"select"},
 }

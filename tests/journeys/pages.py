@@ -60,7 +60,10 @@ def first_step(window: Window, client: Client, *, secret: str = "", identifier: 
 
 
 def asks_for_a_code(window: Window) -> Window:
-    """Have the code sent, where it does not leave by itself."""
+    """Have the code sent, where it does not leave by itself. The Coopérative offers the card's reader first."""
+    if window.slug == "cooperative":
+        window.follows("Code par SMS").presses("Envoyer le code")
+        return window
     if window.button("Envoyer le code").count():
         window.presses("Envoyer le code")
     return window

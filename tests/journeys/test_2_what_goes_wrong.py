@@ -14,6 +14,7 @@ from tests.journeys.conftest import OpenWindow
 from tests.journeys.inbox import Inbox
 from tests.journeys.pages import (
     LABELS,
+    asks_for_a_code,
     first_step,
     opens_sign_in,
     signs_in,
@@ -140,7 +141,7 @@ def test_a_code_by_sms_opens_during_five_minutes(open_window: OpenWindow, inbox:
 def test_wrong_codes_by_sms_are_counted_too(open_window: OpenWindow, inbox: Inbox) -> None:
     """Le second facteur compte ses erreurs : dernier essai annoncé, puis une pause, même pour le bon code."""
     window = open_window("cooperative")
-    first_step(window, SABINE).arrives_at("/requests/*").presses("Envoyer le code")
+    asks_for_a_code(first_step(window, SABINE).arrives_at("/requests/*"))
     right = inbox.code(SABINE.sms)
     wrong = f"{(int(right) + 1) % 1_000_000:06}"
     types_sent_code(window, wrong).reads("Ce code n'est pas le bon")

@@ -9,13 +9,18 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+import msgspec
+
 from parvis.db import Transaction
 from parvis.demo import tables
 from parvis.demo.authority import Authority
 from parvis.demo.history import Written, dated_id, history
+from parvis.demo.reader import tables as drawer
+from parvis.demo.reader.card import PROFILE, PSN, issue, issuer_key_name
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Account, Client, Story
 from parvis.events import Event
+from parvis.factors.cap_reader.card_keys import SoftwareKeys
 from parvis.factors.certificate import wire as certificate
 from parvis.factors.message_code import factor as message_code
 from parvis.factors.totp import factor as totp
@@ -85,6 +90,11 @@ async def _furnish(here: "Here", institution: "Institution", story: Story, now: 
             await _sign_in_before(tx, here, institution, client, client_id, now)
 
 
+def has_card(institution: "Institution", client: Client) -> bool:
+    """Whether this client was handed a card for the reader."""
+    return bool(client.card_number) and "cap_reader" in institution.means
+
+
 async def _settle_in(
     tx: Transaction, here: "Here", institution: "Institution", client: Client, client_id: UUID, now: datetime
 ) -> None:
@@ -108,6 +118,8 @@ async def _settle_in(
         if kind in institution.means:
             material = message_code.material_of(str(contact_id))
             await _enrol(tx, here, institution, client_id, kind, hint_of(address), material, since)
+    if has_card(institution, client):
+        await _hand_card_over(tx, here, institution, client, client_id, since)
     if client.totp_key and "totp" in institution.means:
         material = totp.material_of(client.totp_key)
         await _enrol(
@@ -140,6 +152,28 @@ async def _enrol_secret(
     prepared = await here.hasher.run(here.factors[kind].prepare, given, here.random, since)
     assert not isinstance(prepared, str), f"the secret of {client.name} is refused: {prepared}"
     await _enrol(tx, here, institution, client_id, kind, SECRET_NAMES[kind], prepared.material, since)
+
+
+async def _hand_card_over(
+    tx: Transaction,
+    here: "Here",
+    institution: "Institution",
+    client: Client,
+    client_id: UUID,
+    since: datetime,
+) -> None:
+    """Make the card, put it into the demo's drawer, and have the factor itself take in what its issuer knows."""
+    label = f"•••• {client.card_number[-4:]}"
+    house_keys = SoftwareKeys(here.keys, here.settings.keys_dir)
+    chip = issue(here.keys, house_keys, institution.slug, client.card_number, client.card_pin)
+    sealed = here.keys.seal(msgspec.json.encode(chip), purpose=f"demo card:{client_id}")
+    await drawer.insert_card(tx, institution.slug, client_id, label=label, chip=sealed)
+    given = {
+        "pan": client.card_number, "psn": PSN, "profile": PROFILE, "issuer_key": issuer_key_name(institution.slug),
+    }  # fmt: skip
+    prepared = here.factors["cap_reader"].prepare(given, here.random, since)
+    assert not isinstance(prepared, str), f"the card of {client.name} is refused: {prepared}"
+    await _enrol(tx, here, institution, client_id, "cap_reader", f"Carte {label}", prepared.material, since)
 
 
 async def _enrol(

@@ -17,7 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from parvis.demo import tables
-from parvis.demo.furnish import iban_of, identity
+from parvis.demo.furnish import has_card, iban_of, identity
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Client
 from parvis.errors import Refused
@@ -61,6 +61,7 @@ class Person(msgspec.Struct, frozen=True):
     company: str | None
     about: str
     values: list[Value]
+    reader: str = ""  # the address of the card reader with this client's card in it; "" without a card
 
 
 class House(msgspec.Struct, frozen=True):
@@ -96,14 +97,14 @@ async def start_page(request: Request, visit: Start) -> Response:
         for story in STORIES
         if (institution := visit.here.institutions.by_slug(story.institution)) is not None
     ]
-    return _page(visit, "demo/start_page.html", houses=houses, looks=_looks(visit)[1])
+    return page(visit, "demo/start_page.html", houses=houses, looks=looks_address(visit))
 
 
 @pages.get("/inbox")
 async def inbox_page(request: Request, visit: Start) -> Response:
     """E-mails and SMS as they were sent, the newest first."""
     query = read_query(request, InboxQuery)
-    people = _people(visit)
+    people = people_of(visit)
     if isinstance(query, Refused):
         return see_other("/inbox")
     client_id = next((each for each in people if str(each) == query.client), None)
@@ -113,7 +114,7 @@ async def inbox_page(request: Request, visit: Start) -> Response:
         return see_other("/inbox")
     async with visit.here.reading() as tx:
         messages = await tables.inbox(tx, institution=slug or None, client_id=client_id, limit=MESSAGES_SHOWN)
-    return _page(
+    return page(
         visit,
         "demo/inbox_page.html",
         messages=[_shown(visit, message, people) for message in messages],
@@ -126,7 +127,7 @@ async def inbox_page(request: Request, visit: Start) -> Response:
         filtered=people[client_id][1] if client_id else None,
         here_again=f"/inbox?{urlencode({'client': client_id})}" if client_id else f"/inbox?institution={slug}",
         limit=MESSAGES_SHOWN,
-        looks=_looks(visit)[1],
+        looks=looks_address(visit),
     )
 
 
@@ -146,7 +147,8 @@ async def mark(slug: str, visit: Start) -> Response:
     return Response(found.body, media_type=found.type, headers={"Cache-Control": "max-age=3600"})
 
 
-def _page(visit: Visit, name: str, **context: Any) -> Response:
+def page(visit: Visit, name: str, **context: Any) -> Response:
+    """A page of the demonstration's host."""
     # This host is no institution's: no theme, no name.
     return visit.here.templates.page(visit, name, institution=None, **context)
 
@@ -176,10 +178,14 @@ def _person(visit: Visit, institution: Institution, client: Client) -> Person:
         account = client.accounts[0]
         number = iban(iban_of(institution.bank_code, account))
         values.append(Value(say("demo-iban", account=account.label), number))
-    return Person(identity(institution.slug, client), client.name, client.company, visit.say(client.about), values)
+    client_id, reader = identity(institution.slug, client), ""
+    if has_card(institution, client):
+        values.append(Value(say("demo-card-pin"), client.card_pin))
+        reader = f"/reader?card={client_id}"
+    return Person(client_id, client.name, client.company, visit.say(client.about), values, reader)
 
 
-def _people(visit: Visit) -> dict[UUID, tuple[str, str]]:
+def people_of(visit: Visit) -> dict[UUID, tuple[str, str]]:
     """Every demo client: id → (institution, name)."""
     return {
         identity(story.institution, client): (story.institution, client.name)
@@ -207,6 +213,11 @@ def _shown(visit: Visit, message: tables.Message, people: dict[UUID, tuple[str, 
         person=people.get(message.client_id, ("", message.address))[1],
         codes=list(dict.fromkeys(CODE.findall(message.text)))[:1],
     )
+
+
+def looks_address(visit: Visit) -> str:
+    """Where the style sheet of the five looks is."""
+    return _looks(visit)[1]
 
 
 def _looks(visit: Visit) -> tuple[bytes, str]:

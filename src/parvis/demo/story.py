@@ -61,6 +61,8 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     company: str | None = None
     totp_key: bytes = b""
     certificate_pin: str = ""  # Of the simulated USB token that holds their certificate; "" for whoever has none.
+    card_number: str = ""  # of a bank card for its reader, where the institution hands them over
+    card_pin: str = ""
     accounts: tuple[Account, ...] = ()
     about: str = ""  # The message that introduces them on the start page.
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from parvis.demo.pages import House, Person, Shown, Value
+from parvis.demo.reader.card import Pressed
+from parvis.demo.reader.pages import Inserted
 from parvis.demo.tables import Message
 from parvis.web.visit import Visit
 from tests.conventions.samples import HOSTILE, NOW, ONE, TWO, Sample
@@ -11,7 +13,7 @@ from tests.conventions.samples import HOSTILE, NOW, ONE, TWO, Sample
 
 def start(visit: Visit) -> Mapping[str, Any]:
     values = [Value("Identifiant", "10203040506"), Value("Code", "123456", live=True)]
-    people = [Person(ONE, HOSTILE, HOSTILE, HOSTILE, values), Person(TWO, "Zoé Roy", None, "…", [])]
+    people = [Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1"), Person(TWO, "Zoé Roy", None, "…", [])]
     houses = [
         House(institution, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)
         for institution in visit.here.institutions.all[:1]
@@ -34,7 +36,29 @@ INBOX = {
     "clients": [], "filtered": None, "here_again": "/inbox", "limit": 60, "looks": "/looks.css?v=1", "messages": [],
 }
 
+SABINE = Inserted(ONE, HOSTILE, "cooperative", HOSTILE, "•••• 5010", 2)
+LOCKED = Inserted(TWO, "Zoé", "cooperative", "Coopérative", "•••• 5028", 0)
+
+
+def reader(card: Inserted | None = None, screen: str = "ready", **more: Any) -> Mapping[str, Any]:
+    return {
+        "institution": None, "looks": "/looks.css?v=1", "drawer": [SABINE, LOCKED], "card": card, "code": "",
+        "screen": f"demo-reader-screen-{screen}", "pressed": Pressed(), "errors": {}, **more,
+    }
+
+
 TEMPLATES = {
+    "demo/reader/reader_page.html": [
+        Sample("empty drawer", reader(screen="empty", drawer=[]), signed_in=False),
+        Sample("no card in it", reader(screen="empty"), signed_in=False),
+        Sample("a card in it", reader(SABINE), signed_in=False),
+        Sample("a wrong PIN", reader(SABINE, "pin"), signed_in=False),
+        Sample("locked", reader(LOCKED, "locked"), signed_in=False),
+        Sample("a code", reader(SABINE, "code", code="45221310", pressed=Pressed(mode="sign", amount=HOSTILE)),
+               signed_in=False),
+        Sample("wrong figures", reader(SABINE, "wrong", errors={"challenge": HOSTILE, "amount": HOSTILE},
+                                       pressed=Pressed(mode="sign", challenge=HOSTILE)), signed_in=False),
+    ],
     "demo/start_page.html": [Sample("every institution", start, signed_in=False)],
     "demo/inbox_page.html": [
         Sample("empty", INBOX, signed_in=False),

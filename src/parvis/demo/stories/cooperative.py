@@ -8,6 +8,7 @@ SABINE = a_client(
     "Sabine Rocher", identifier="client_number=40718265 user_number=001", secret="647281", company=TILLEULS,
     certificate_pin="482915",
     email="sabine.rocher@tilleuls.example", sms="+33639980401", about="demo-about-sabine",
+    card_number="9991440718265010", card_pin="4826",
     accounts=(
         an_account(
             "current", "Compte courant de l’atelier", "40718265001",
@@ -26,6 +27,7 @@ SABINE = a_client(
 IDRIS = a_client(
     "Idris Konaté", identifier="client_number=40718265 user_number=002", secret="905136", company=TILLEULS,
     email="idris.konate@tilleuls.example", sms="+33639980402", about="demo-about-idris",
+    card_number="9991440718265028", card_pin="9153",
     accounts=(
         an_account(
             "current", "Compte de la boutique", "40718265003",
@@ -41,6 +43,7 @@ AMELIE = a_client(
     "Amélie Duval", identifier="client_number=51829374 user_number=001", secret="318052",
     company=MAINS_VERTES, email="amelie.duval@mains-vertes.example", sms="+33639980403",
     about="demo-about-amelie",
+    card_number="9991451829374013", card_pin="3074",
     accounts=(
         an_account(
             "current", "Compte de l’association", "51829374001",

@@ -1,0 +1,62 @@
+"""The demo's cards: their chips, sealed, and what changes in them."""
+
+from uuid import UUID
+
+import msgspec
+
+from parvis.db import Transaction
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A card in its drawer."""
+
+    client_id: UUID
+    institution: str
+    label: str
+    chip: bytes
+    counter: int
+    wrong_pins: int
+
+
+async def insert_card(tx: Transaction, institution: str, client_id: UUID, *, label: str, chip: bytes) -> None:
+    """A new card. A client who has one already keeps it."""
+    await tx.run(
+        """
+        insert into demo_card (client_id, institution, label, chip) values ($1, $2, $3, $4)
+        on conflict (client_id) do nothing
+        """,
+        client_id, institution, label, chip,
+    )  # fmt: skip
+
+
+async def cards(tx: Transaction, institutions: list[str]) -> list[Kept]:
+    """Every card of these institutions."""
+    return await tx.rows(
+        Kept,
+        """
+        select client_id, institution, label, chip, counter, wrong_pins from demo_card
+        where institution = any($1) order by institution, label
+        """,
+        institutions,
+    )
+
+
+async def lock_card(tx: Transaction, institution: str, client_id: UUID) -> Kept | None:
+    """The card, for whoever has it in a reader: nobody else does at the same moment."""
+    found = await tx.rows(
+        Kept,
+        """
+        select client_id, institution, label, chip, counter, wrong_pins from demo_card
+        where institution = $1 and client_id = $2 for update
+        """,
+        institution, client_id,
+    )  # fmt: skip
+    return found[0] if found else None
+
+
+async def change(tx: Transaction, institution: str, client_id: UUID, *, counter: int, wrong_pins: int) -> None:
+    """What a card remembers once it is taken out."""
+    await tx.run(
+        "update demo_card set counter = $3, wrong_pins = $4 where institution = $1 and client_id = $2",
+        institution, client_id, counter, wrong_pins,
+    )  # fmt: skip
