@@ -200,6 +200,22 @@ def keys_rotate() -> None:
     typer.echo("Copy the key files to every machine, then restart `parvis serve` and `parvis work`, in any order.")
 
 
+@keys_app.command("issuer")
+def keys_issuer(name: Annotated[str, typer.Argument(help="Its name: small letters, digits and hyphens.")]) -> None:
+    """Take in the master key of an issue of cards (IMK-AC), once: 32 hexadecimal digits on standard input."""
+    from parvis.factors.cap_reader.card_keys import KeyUnusable, SoftwareKeys, check_value
+
+    settings = from_environment(serving=False)
+    try:
+        issuer_key = bytes.fromhex(sys.stdin.read(200))
+        SoftwareKeys(Keyring.open(settings.keys_dir), settings.keys_dir).keep(name, issuer_key)
+    except ValueError:
+        _stop("A master key is written in hexadecimal, on standard input.")
+    except KeyUnusable as unusable:
+        _stop(str(unusable))
+    typer.echo(f"{name} is kept, sealed; its check value is {check_value(issuer_key)}.")
+
+
 @app.command()
 def docs() -> None:
     """Write the pages of docs/ that are made from the program."""

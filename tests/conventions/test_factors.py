@@ -20,14 +20,14 @@ FACTORS: Mapping[str, Factor] = known()[0]
 WORDS = Words.load(PACKAGE, ROOT / "institutions")
 
 # What belongs to one factor beside its folder: its other half, which speaks another language than the browser's; the
-# command that computes its codes.
+# commands that compute its codes and take in its keys.
 _APP = ("phone/", "ui/static/js/phone/")
 ALSO_ITS_OWN = {
     "phone": _APP,
     "phone_qr": _APP,
     "phone_code": _APP,
     "passkey": ("ui/static/js/passkey.js",),
-    "cap_reader": ("codes.py",),
+    "cap_reader": ("codes.py", "cli.py"),
 }
 
 # Where factors are listed, furnished or translated: not code that asks which one it is.

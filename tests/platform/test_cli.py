@@ -125,6 +125,22 @@ def test_the_demonstration_starts_serves_and_stops_cleanly(owner_url: str, tmp_p
         get(port, "/healthz", "localhost")
 
 
+def test_keys_issuer_takes_a_master_key_in_once(tmp_path: Path) -> None:
+    """The check value is what the other copy of the key has; the key itself is said nowhere."""
+    key, keys = "0123456789ABCDEFFEDCBA9876543210", {"PARVIS_KEYS_DIR": str(tmp_path / "keys")}
+
+    def takes(text: str, name: str = "house") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*PARVIS, "keys", "issuer", name], input=text, env=environment(**keys), capture_output=True, text=True,
+            check=False, timeout=120,
+        )  # fmt: skip
+
+    assert takes(f"{key}\n").stdout == "house is kept, sealed; its check value is 08D7B4.\n"
+    for text, name in ((key[::-1], "house"), ("no key", "other"), (key[:30], "other"), (key, "../house")):
+        done = takes(text, name)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and text not in done.stderr
+
+
 def test_it_does_not_start_without_the_keys_its_database_was_used_with(owner_url: str, tmp_path: Path) -> None:
     port = free_port()
     demo = start_demo(port, owner_url, tmp_path)

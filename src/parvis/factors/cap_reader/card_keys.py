@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from parvis.factors.cap_reader.cryptogram import Profile, Typed
-from parvis.factors.cap_reader.des import BLOCK_BYTES, KEY_BYTES
+from parvis.factors.cap_reader.des import BLOCK_BYTES, KEY_BYTES, encrypt
 from parvis.factors.cap_reader.keys import card_key
 from parvis.factors.cap_reader.reading import reading
 from parvis.seal import Keyring, SealBroken
@@ -48,6 +48,11 @@ class CardKeys(Protocol):
     def verify(self, card: Card, profile: Profile, typed: Typed, atc: int, number: int) -> bool:
         """Whether the reader shows this number for that card, what was typed and that counter. Never raises."""
         ...
+
+
+def check_value(key: bytes) -> str:
+    """The six digits by which people compare two copies of a key without saying it."""
+    return encrypt(key, bytes(BLOCK_BYTES))[:3].hex().upper()
 
 
 class SoftwareKeys:

@@ -10,7 +10,7 @@ _UK_BITMAP = "00001F00000000000FFFFF00000000008000"
 PROFILES = {
     # Eight bits of the counter, sixteen of the cryptogram.
     "mc": Profile(cvr=_AFTER_PIN_MCHIP, iad="0110A500030400000000", ipb=_MCHIP_BITMAP),
-    # Three bits of the sequence number, twenty-three of the cryptogram, none of the counter.
+    # Three bits of the sequence number, seven of the counter, sixteen of the cryptogram.
     "mc-psn": Profile(cvr=_AFTER_PIN_MCHIP, iad="0C10A500030400000000", ipb=_MCHIP_PSN_BITMAP, use_psn=True),
     # Five bits of the counter, twenty of the cryptogram, one of the issuer's data.
     "uk": Profile(cvr=_AFTER_PIN_VISA, iad="06770A03A48000", ipb=_UK_BITMAP),

@@ -15,5 +15,6 @@ cap-reader-submit-sign = Sign with this code
 cap-reader-submit-respond = Confirm with this code
 cap-reader-submit-identify = Sign in with this code
 cap-reader-never = Nobody will ask you for this code by phone or message. If the amount or the reference is not what you expect, type nothing.
+cap-reader-never-identify = Nobody will ask you for this code by phone or message: no adviser, no police officer, no courier.
 cap-reader-cannot-title = This request cannot be signed with the reader
 cap-reader-cannot = Its amount cannot be typed on a reader. Choose another means, or call your branch.

@@ -15,5 +15,6 @@ cap-reader-submit-sign = Signer avec ce code
 cap-reader-submit-respond = Confirmer avec ce code
 cap-reader-submit-identify = Se connecter avec ce code
 cap-reader-never = Personne ne vous demandera ce code au téléphone ou par message. Si le montant ou la référence ne sont pas ceux que vous attendez, ne tapez rien.
+cap-reader-never-identify = Personne ne vous demandera ce code au téléphone ou par message : ni conseiller, ni policier, ni livreur.
 cap-reader-cannot-title = Cette demande ne peut pas être signée avec le lecteur
 cap-reader-cannot = Son montant ne peut pas être tapé sur un lecteur. Choisissez un autre moyen, ou appelez votre agence.
