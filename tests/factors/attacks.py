@@ -269,7 +269,7 @@ async def blocked_means(at: Table) -> None:
 
 @attack("not yet usable")
 async def too_early(at: Table) -> None:
-    await _unusable(at, "active", "means_not_usable", usable_in=timedelta(seconds=1))
+    await _unusable(at, "active", "means_not_yet", usable_in=timedelta(seconds=1))
 
 
 async def _unusable(at: Table, state: str, code: str, *, usable_in: timedelta = timedelta(0)) -> None:
@@ -280,7 +280,7 @@ async def _unusable(at: Table, state: str, code: str, *, usable_in: timedelta = 
     await refuses(at.anne, request, answer, code)
     at.clock.advance(seconds=0.5)
     told = await challenges.challenge(at.anne.here, at.anne.institution, request, at.anne.means_id, at.clock())
-    assert isinstance(told, Refused) and told.refusal.code == "means_not_usable", told
+    assert isinstance(told, Refused) and told.refusal.code in (code, "means_not_usable"), told
     assert await at.anne.state_of(request) == State.WAITING
 
 
