@@ -1,6 +1,6 @@
 # Each target works on a fresh clone, alone. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench prove pins chromium
+.PHONY: help demo test check bench prove pins chromium tokens
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -12,7 +12,7 @@ help: ## this list
 demo: $(VENV)/.base ## five furnished institutions on http://localhost:PORT (PORT=8000, PARVIS_DATABASE_URL are honoured)
 	@PORT=$(PORT) exec $(VENV)/bin/parvis demo
 
-test: $(VENV)/.dev chromium ## every test, on a real PostgreSQL and in a real browser
+test: $(VENV)/.dev chromium tokens ## every test, on a real PostgreSQL and in a real browser
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## style, types, imports between parts, the institutions and their specs
@@ -52,3 +52,13 @@ chromium:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
 	  else echo "The tests need Chromium: sudo apt-get install chromium" >&2; exit 1; fi; }
+
+# Certificates: nginx in front, and a USB token that is simulated behind PKCS#11.
+TOKENS := nginx-light softhsm2 opensc libengine-pkcs11-openssl libnss3-tools openssl curl
+tokens:
+	@{ command -v nginx || test -x /usr/sbin/nginx; } >/dev/null && command -v softhsm2-util >/dev/null \
+	  && command -v pkcs11-tool >/dev/null && command -v certutil >/dev/null && command -v openssl >/dev/null \
+	  && command -v curl >/dev/null && ls /usr/lib/*/engines-3/pkcs11.so >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(TOKENS); \
+	  else echo "The tests need: sudo apt-get install $(TOKENS)" >&2; exit 1; fi; }

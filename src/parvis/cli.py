@@ -77,6 +77,12 @@ def work() -> None:
     serving.work(from_environment())
 
 
+@app.command("certificate-door")
+def certificate_door() -> None:
+    """Ask browsers for certificates, where no proxy in front does (docs/factors/certificate.md)."""
+    serving.certificate_door(from_environment(serving=False))
+
+
 @app.command("migrate")
 def migrate_command(
     down_to: Annotated[int | None, typer.Option(min=0, help="Undo every step above this number.")] = None,

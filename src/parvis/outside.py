@@ -44,7 +44,7 @@ class Outside:
             async with self._turns, asyncio.timeout(SECONDS):
                 answer = await self._fetch(question)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as wrong:
-            log.warning("outside_silent", host=urlsplit(question.url).hostname, kind=type(wrong).__name__)
+            log.warning("outside_silent", at=question.url[:200], kind=type(wrong).__name__)
         self._keep(key, answer)
         return answer
 

@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -89,6 +89,27 @@ def work(settings: Settings) -> None:
         uvloop.run(_work(here))
 
 
+def certificate_door(settings: Settings) -> None:
+    """Ask browsers for a certificate, on the hosts that do that, until told to stop. Raises CannotServe."""
+    from parvis import certificate_door as door
+
+    if settings.certificate_door_file is None or settings.certificate_proxy_secret_file is None:
+        raise CannotServe(
+            "The certificate door needs PARVIS_CERTIFICATE_DOOR_FILE, PARVIS_CERTIFICATE_PROXY and "
+            "PARVIS_CERTIFICATE_PROXY_SECRET_FILE."
+        )
+    logs.configure(settings.mode)
+    asyncio.run(_until_stopped(lambda stop: door.serve(settings, stop)))
+
+
+async def _until_stopped(run: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await run(stop)
+
+
 def demo(settings: Settings) -> None:
     """Furnish and run everything, say when it is ready, stop everything on Ctrl-C. Raises CannotServe."""
     if settings.mode == "production":
@@ -99,9 +120,10 @@ def demo(settings: Settings) -> None:
     with database(settings) as here:
         here = asyncio.run(_made_ready(here, private=True))
         asyncio.run(_furnish(here))
+        here = _with_door(here)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment |= to_environment(here)
-        children = {name: _child(name, environment) for name in ("serve", "work")}
+        children = {name: _child(name, environment) for name in ("serve", "work", "certificate-door")}
         try:
             _wait_until_ready(here, children, stop)
             if not stop.asked:
@@ -148,12 +170,36 @@ async def _work(settings: Settings) -> None:
     from parvis.app import make_here
     from parvis.work import work as keep_working
 
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
     async with make_here(settings) as here:
-        await keep_working(here, stop)
+        await _until_stopped(lambda stop: keep_working(here, stop))
+
+
+def _with_door(settings: Settings) -> Settings:
+    """The demonstration has its own door for certificates, unless a proxy was named; its port is ours and 443."""
+    if settings.certificate_proxy:
+        return settings
+    from parvis.certificate_door import secret_file, trusts
+    from parvis.clock import system_clock
+    from parvis.demo.authority import Authority
+    from parvis.seal import SystemRandom
+
+    hosts = tuple(one.host for one in trusts(settings).all())
+    now = system_clock()
+    return msgspec.structs.replace(
+        settings, certificate_proxy="127.0.0.1", certificate_port=_port_near(settings, settings.port + 443),
+        certificate_proxy_secret_file=secret_file(settings.keys_dir, SystemRandom().bytes(32)),
+        certificate_door_file=Authority.open(settings, now).door((*hosts, "localhost"), now),
+    )
+
+
+def _port_near(settings: Settings, wanted: int) -> int:
+    """That port, or another where it is taken."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, port))
+            return int(probe.getsockname()[1])
+    raise CannotServe("No port is free for the certificate door.")
 
 
 async def _furnish(settings: Settings) -> None:

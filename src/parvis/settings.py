@@ -89,6 +89,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     certificate_port: Annotated[
         int, _says("Port of the hosts that ask browsers for a certificate, as browsers see it.", ge=1, le=65535)
     ] = 443
+    certificate_door_file: Annotated[
+        Path | None, _says("PEM: certificate and key with which `parvis certificate-door` answers.")
+    ] = None
     clock_file: Annotated[
         Path | None, _says("Demo and test only: a file that holds an offset in seconds, added to the clock.")
     ] = None

@@ -87,6 +87,10 @@ class Trusts:
             self._read[slug] = kept
         return kept[1]
 
+    def all(self) -> tuple[Trust, ...]:
+        """The trust of every institution that has one."""
+        return tuple(found for slug in self._rules if (found := self.of(slug)) is not None)
+
     def at(self, host: str) -> str:
         """The institution whose dedicated host this is, with or without a port; "" for any other."""
         name = host.rsplit(":", 1)[0].rstrip(".").lower()
