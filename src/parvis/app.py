@@ -17,6 +17,7 @@ from parvis.bell import Bell
 from parvis.clock import Clock, system_clock
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
+from parvis.demo.identity_pages import pages as demo_identity
 from parvis.demo.pages import pages as demo
 from parvis.demo.reader.pages import pages as demo_reader
 from parvis.errors import Refused, refused
@@ -56,7 +57,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 
 ROUTERS = (
-    operations_pages, demo, demo_reader, ui, sign_in, sessions, gate, accounts, payments, security, means, means_life,
+    operations_pages, demo, demo_identity, demo_reader, ui, sign_in, sessions, gate, accounts, payments, security, means,
+    means_life,
     phone,
     *_pages_of_factors(),
 )  # fmt: skip

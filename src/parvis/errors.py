@@ -60,6 +60,20 @@ CATALOGUE = _catalogue(
     ),
     Refusal("held", 429, "Too many failures: this lane waits until the time shown. Known devices have their own lane."),
     Refusal("identifier_malformed", 422, "The identifier has not the shape of this institution's; not counted."),
+    # An identity provider.
+    Refusal("identity_cancelled", 409, "The person said no at the identity provider. Nothing was done."),
+    Refusal(
+        "identity_stale", 409,
+        "The provider's answer came too late, twice, or to another browser than the one that left.",
+    ),
+    Refusal("identity_level_too_low", 403, "Identified, by a lower level (acr) than the institution's file asks for."),
+    Refusal("identity_unsound", 403, "The provider's answer cannot be believed; the log says which check it failed."),
+    Refusal("identity_unreachable", 503, "The identity provider does not answer, or no secret of ours is there."),
+    Refusal("identity_unknown", 403, "Identified, and nobody has bound this identity here: the same for a stranger."),
+    Refusal(
+        "identity_differs", 403,
+        "The identity received is not this client's, or theirs is not known here: never said which.",
+    ),
     # The gate.
     Refusal("no_rule_covers_this", 403, "The institution's policy has no rule for this request: the answer is no."),
     Refusal("refused_by_policy", 403, "A rule of the policy refuses this request, for instance a risk too high."),

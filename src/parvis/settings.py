@@ -92,6 +92,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     certificate_door_file: Annotated[
         Path | None, _says("PEM: certificate and key with which `parvis certificate-door` answers.")
     ] = None
+    identity_provider: Annotated[
+        str, _says("The issuer that identifies people for us, `https://…`; `demo`: a simulated one. Empty: nobody.")
+    ] = ""
+    identity_secrets_dir: Annotated[
+        Path | None, _says("A folder with one file for each institution, named as its folder: our secret there.")
+    ] = None
     clock_file: Annotated[
         Path | None, _says("Demo and test only: a file that holds an offset in seconds, added to the clock.")
     ] = None
@@ -203,6 +209,8 @@ def _check(settings: Settings, *, serving: bool) -> None:
         raise SettingsWrong(
             "PARVIS_CERTIFICATE_PROXY and PARVIS_CERTIFICATE_PROXY_SECRET_FILE go together: give both, or none."
         )
+    if settings.identity_provider not in ("", "demo") and settings.identity_secrets_dir is None:
+        raise SettingsWrong("PARVIS_IDENTITY_SECRETS_DIR is needed: PARVIS_IDENTITY_PROVIDER names a real one.")
     if settings.clock_file is not None and settings.mode == "production":
         raise SettingsWrong("PARVIS_CLOCK_FILE moves the clock: it is refused in production.")
     if not serving:
@@ -222,6 +230,8 @@ def _check_production(settings: Settings) -> None:
         raise SettingsWrong(
             "PARVIS_MAIL and PARVIS_SMS cannot be demo in production: anyone could read codes."
         )
+    if settings.identity_provider and not settings.identity_provider.startswith("https://"):
+        raise SettingsWrong("PARVIS_IDENTITY_PROVIDER must start with https:// in production: never the simulated one.")
     if not settings.tls:
         raise SettingsWrong("PARVIS_TLS must be true in production: browsers must arrive by https.")
     if not settings.sms_url.startswith("https://"):

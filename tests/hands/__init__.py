@@ -52,6 +52,13 @@ class Receives(Protocol):
     contact_id: UUID
 
 
+@runtime_checkable
+class Relayed(Protocol):
+    """A hand for which somebody else speaks: « relay » in `shown` is what the program makes of their word."""
+
+    relayed: bool
+
+
 def material_of(hand: Hand, factor: Factor, random: Random, now: datetime) -> bytes:
     """What to seal with the authenticator of this hand."""
     if not isinstance(hand, Prepares):

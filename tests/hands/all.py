@@ -4,6 +4,7 @@ from tests.hands import Hand
 from tests.hands.cap_reader import CapReaderHand
 from tests.hands.certificate import CertificateHand
 from tests.hands.email_code import EmailCodeHand
+from tests.hands.franceconnect import FranceConnectHand
 from tests.hands.passkey import PasskeyHand
 from tests.hands.password import PasswordHand
 from tests.hands.phone import PhoneHand
@@ -23,6 +24,7 @@ HANDS: dict[str, type[Hand]] = {
         PhoneCodeHand,
         PasskeyHand,
         TotpHand,
+        FranceConnectHand,
         CapReaderHand,
         SmsCodeHand,
         EmailCodeHand,

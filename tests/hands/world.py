@@ -21,7 +21,7 @@ from parvis.payments.iban import french_iban
 from parvis.payments.rules import local_day
 from tests.books import INSTITUTION, Books
 from tests.factors.world import Seeded
-from tests.hands import Hand, Receives, material_of
+from tests.hands import Hand, Receives, Relayed, material_of
 from tests.hands.all import HANDS
 
 Answer = dict[str, Any]
@@ -80,6 +80,8 @@ class Holder:
             seen |= self.factor.instructions(self.asked(request))
         if isinstance(self.factor, Presents):
             seen |= self.factor.present(self.hand.material, self.asked(request))
+        if isinstance(self.hand, Relayed):
+            seen["relay"] = self.factor.voucher  # type: ignore[attr-defined]
         return seen | await self._message(request)
 
     def asked(self, request: Request) -> Asked:

@@ -41,6 +41,21 @@ async def contacts_of(tx: Transaction, institution: str, client_id: UUID) -> lis
     )
 
 
+async def civil_identity(tx: Transaction, institution: str, client_id: UUID) -> bytes:
+    """Who this client is by their civil status, sealed (« identity:<client> »); b"" where that is not known."""
+    found: bytes | None = await tx.value(
+        "select civil_identity from client where institution = $1 and id = $2", institution, client_id
+    )
+    return found or b""
+
+
+async def set_civil_identity(tx: Transaction, institution: str, client_id: UUID, sealed: bytes) -> None:
+    """Keep who this client is by their civil status: sealed, and read for nothing but to compare."""
+    await tx.run(
+        "update client set civil_identity = $3 where institution = $1 and id = $2", institution, client_id, sealed
+    )
+
+
 async def set_language(tx: Transaction, institution: str, client_id: UUID, language: str) -> None:
     """Keep the language (fr, en) in which this client is written to."""
     await tx.run(

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.demo import tables
 from parvis.demo.authority import Authority
@@ -106,6 +107,9 @@ async def _settle_in(
         tx, institution.slug, client_id, given_name=client.given_name, family_name=client.family_name,
         language=client.language, company=client.company, identifier=typed, since=since,
     )  # fmt: skip
+    if client.born:
+        sealed = here.keys.seal(msgspec.json.encode(client.born), purpose=f"identity:{client_id}")
+        await clients.set_civil_identity(tx, institution.slug, client_id, sealed)
     await _enrol_secret(tx, here, institution, client, client_id, since)
     for channel, address, kind in (("email", client.email, "email_code"), ("sms", client.sms, "sms_code")):
         if not address:

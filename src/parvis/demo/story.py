@@ -64,6 +64,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     card_number: str = ""  # of a bank card for its reader, where the institution hands them over
     card_pin: str = ""
     accounts: tuple[Account, ...] = ()
+    born: dict[str, str] = {}  # Their pivot identity, where the institution knows it.
     about: str = ""  # The message that introduces them on the start page.
 
     @property

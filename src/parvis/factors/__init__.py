@@ -218,7 +218,10 @@ class Door(Named, Protocol):
     """
 
     def door(self, origins: tuple[str, ...], token: Token, random: "Random", now: datetime) -> dict[str, Any]:
-        """What `door.html` gets. `autocomplete` in it is added to the first field of the identifier."""
+        """What `door.html` gets. `autocomplete` in it is added to the first field of the identifier.
+
+        Nothing at all where the door leads nowhere today: it is then not shown.
+        """
         ...
 
 
@@ -271,6 +274,25 @@ class Consults(Protocol):
     ) -> dict[str, bytes]:
         """What was answered, by names of the factor's own. Never raises. No row is held meanwhile."""
         ...
+
+
+@runtime_checkable
+class Vouched(Protocol):
+    """A factor that is the word of an identity provider: what it proves follows from the level that is asked of it."""
+
+    levels: Mapping[str, frozenset[Element]]
+
+
+@runtime_checkable
+class SignedInElsewhere(Protocol):
+    """A factor that leaves its client signed in somewhere else: signing out here leads there too."""
+
+    signs_out: str  # The page, of ours, that leads there.
+
+
+def elements_of(factor: Factor, level: str) -> frozenset[Element]:
+    """What a proof by this factor proves, where an institution asks for `level` ("" where it asks nobody)."""
+    return factor.levels.get(level, frozenset()) if isinstance(factor, Vouched) else factor.proves
 
 
 def pages_of(factor: Factor) -> str:

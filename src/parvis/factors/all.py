@@ -5,6 +5,7 @@ from parvis.factors.cap_reader.card_keys import SoftwareKeys
 from parvis.factors.cap_reader.factor import CapReader
 from parvis.factors.certificate.factor import Certificate
 from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound
+from parvis.factors.franceconnect.factor import FranceConnect
 from parvis.factors.message_code.factor import email_code, sms_code
 from parvis.factors.passkey.factor import Passkey
 from parvis.factors.password.factor import Password
@@ -28,6 +29,7 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         Passkey(keys),
         Totp(),
         CapReader(SoftwareKeys(keys, settings.keys_dir)),
+        FranceConnect(keys, offered=bool(settings.identity_provider)),
         sms_code(keys),
         email_code(keys),
         Certificate(keys, _trusts(settings)),

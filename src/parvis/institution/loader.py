@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from parvis.factors import Door, Factor
+from parvis.factors import Door, Factor, Vouched
 from parvis.gate.rules import Rule
 from parvis.institution.checks import check_law, check_reach
 from parvis.institution.domain import conditions_of
@@ -17,6 +17,7 @@ from parvis.institution.rules import (
     FEATURES,
     RISK_REASONS,
     AppRules,
+    Identity,
     Institution,
     Institutions,
     Lockout,
@@ -112,6 +113,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         features=features,
         transfers=_transfers(root, features),
         requires_means_without_smartphone=_requires(root.table("requires")),
+        identity=_identity(root, means, factors),
         rules=_rules(root, means, operations),
         hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text,
@@ -284,6 +286,27 @@ def _requires(table: Table) -> bool:
     means_without_smartphone = table.yes("means_without_smartphone")
     table.finish()
     return means_without_smartphone
+
+
+def _identity(root: Table, means: tuple[str, ...], factors: Factors) -> Identity | None:
+    """[identity], where a means that is offered is an identity provider's word; nowhere else."""
+    vouched = next((factor for kind in means if isinstance(factor := factors[kind], Vouched)), None)
+    if vouched is None:
+        if "identity" in root:
+            root.take("identity")
+            root.problem("identity", "[identity] is set, but “means” offers no identity provider.")
+        return None
+    table = root.table("identity")
+    scopes = table.texts("scopes")
+    if "openid" not in scopes:
+        table.problem("scopes", "“scopes” must hold “openid”: without it there is no ID token.")
+    identity = Identity(
+        client_id=table.text("client_id", shape=r"[!-~]{1,200}", what="what the provider calls us, without spaces"),
+        level=table.one_of("level", vouched.levels, what="level"),
+        scopes=scopes,
+    )
+    table.finish()
+    return identity
 
 
 def _rules(root: Table, means: tuple[str, ...], operations: Operations) -> tuple[Rule, ...]:

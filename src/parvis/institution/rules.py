@@ -113,6 +113,14 @@ class TransferRules(msgspec.Struct, frozen=True):
     to_others: bool = False  # to accounts of other clients?
 
 
+class Identity(msgspec.Struct, frozen=True):
+    """Who the institution is for the identity provider. Its address and the secret are settings of the program."""
+
+    client_id: str
+    level: str  # the least that somebody must be identified by
+    scopes: tuple[str, ...]
+
+
 class Institution(msgspec.Struct, frozen=True):
     """One institution, as its folder says it."""
 
@@ -136,12 +144,18 @@ class Institution(msgspec.Struct, frozen=True):
     features: tuple[str, ...]
     transfers: TransferRules
     requires_means_without_smartphone: bool  # the switch PSR-means
+    identity: Identity | None  # None: no identity provider is asked
     rules: tuple[Rule, ...]
     hash: bytes  # SHA-256 of the file
     text: str  # the file itself: kept with the decisions it took
     folder: Path
     safety: Safety = Safety()
     app: AppRules = AppRules()
+
+    @property
+    def identity_level(self) -> str:
+        """The level that is asked of the identity provider, "" where none is asked."""
+        return "" if self.identity is None else self.identity.level
 
 
 class Institutions:

@@ -9,6 +9,7 @@ import msgspec
 
 from parvis.db import Transaction
 from parvis.events import Event
+from parvis.factors import elements_of
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -78,7 +79,8 @@ class SignIn:
             bytes.fromhex(facts.device),
         )
         device_id = arrived.device_id
-        elements = {element for kind in arrived.kinds for element in here.factors[kind].proves}
+        level = institution.identity_level
+        elements = {element for kind in arrived.kinds for element in elements_of(here.factors[kind], level)}
         session = await sessions.open_unclaimed(
             tx, here, institution, request.client_id, device_id=device_id, means="+".join(arrived.kinds),
             strong=len(elements) >= ELEMENTS_OF_STRONG, network=request.network, browser=request.browser, now=now,

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from parvis.errors import Refused
+from parvis.factors import SignedInElsewhere
 from parvis.gate import actions as gate
 from parvis.operations.end_session import EndSessionFacts
 from parvis.sessions import rules
@@ -12,6 +13,7 @@ from parvis.web import cookies
 from parvis.web.access import Anyone, SignedIn, SignedInQuietly
 from parvis.web.answers import refusal_page, see_other
 from parvis.web.forms import read_form, read_query
+from parvis.web.visit import Visit
 
 pages = APIRouter()
 
@@ -53,7 +55,7 @@ async def sign_out(visit: Anyone) -> Response:
         )
         async with visit.here.transaction() as tx:
             await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    response = see_other("/signed-out")
+    response = see_other(_onward(visit))
     cookies.drop(response, visit.here, cookies.SESSION)
     cookies.drop(response, visit.here, cookies.TICKET)
     return response
@@ -68,6 +70,13 @@ async def signed_out(request: Request, visit: Anyone) -> Response:
     because = query.because if query.because in ("idle", "elsewhere") else ""
     response: Response = visit.here.templates.page(visit, "ui/signed_out.html", because=because)
     return response
+
+
+def _onward(visit: Visit) -> str:
+    """Where one goes on after signing out: to where else one is signed in, by what opened this session."""
+    kinds = visit.session.means.split("+") if visit.session is not None else []
+    factors = [visit.here.factors[kind] for kind in kinds if kind in visit.here.factors]
+    return next((one.signs_out for one in factors if isinstance(one, SignedInElsewhere)), "/signed-out")
 
 
 def _ours(path: str) -> bool:

@@ -147,6 +147,8 @@ def _doors(visit: Visit) -> list[dict[str, Any]]:
         assert isinstance(factor, Door)
         token = doors.draw(here, institution, visit.now)
         shown = factor.door(here.settings.origins(institution.hosts), token, here.random, visit.now)
+        if not shown:  # It leads nowhere today.
+            continue
         opened.append({
             "page": f"{pages_of(factor)}/door.html", "door": shown, "token": token.text, "knock": f"/sign-in/{kind}",
         })

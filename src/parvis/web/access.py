@@ -21,6 +21,7 @@ from parvis.web.cookies import DEVICE, LANGUAGE, SESSION, TICKET, cookie
 from parvis.web.visit import Visit
 
 LANGUAGES = ("fr", "en")
+DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]", "identite.localhost")  # the last is that of its identity provider
 ENDED = {"session_idle": "idle", "session_elsewhere": "elsewhere"}
 
 
@@ -128,7 +129,7 @@ async def start(request: Request) -> Visit:
     """The demonstration's own pages, on its own host."""
     here = here_of(request)
     host = request.headers.get("host", "").rsplit(":", 1)[0]
-    if here.settings.mode == "production" or host not in ("localhost", "127.0.0.1", "[::1]"):
+    if here.settings.mode == "production" or host not in DEMO_HOSTS:
         raise Denied(None, refused("unknown_institution"))
     institution = here.institutions.all[0]
     language = _language(request, institution)

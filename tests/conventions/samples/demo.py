@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from parvis.demo.identity import CITIZENS, LEVELS
 from parvis.demo.pages import House, Person, Shown, Value
 from parvis.demo.reader.card import Pressed
 from parvis.demo.reader.pages import Inserted
@@ -36,6 +37,11 @@ INBOX = {
     "clients": [], "filtered": None, "here_again": "/inbox", "limit": 60, "looks": "/looks.css?v=1", "messages": [],
 }
 
+IDENTITY = {
+    "institution": None, "client": HOSTILE, "level": "eidas1", "asked": "sealed", "citizens": CITIZENS,
+    "levels": LEVELS,
+}
+
 SABINE = Inserted(ONE, HOSTILE, "cooperative", HOSTILE, "•••• 5010", 2)
 LOCKED = Inserted(TWO, "Zoé", "cooperative", "Coopérative", "•••• 5028", 0)
 
@@ -48,6 +54,8 @@ def reader(card: Inserted | None = None, screen: str = "ready", **more: Any) -> 
 
 
 TEMPLATES = {
+    "demo/identity.html": [Sample("two citizens", IDENTITY, signed_in=False)],
+    "demo/identity_refused.html": [Sample("refused", {"institution": None}, signed_in=False)],
     "demo/reader/reader_page.html": [
         Sample("empty drawer", reader(screen="empty", drawer=[]), signed_in=False),
         Sample("no card in it", reader(screen="empty"), signed_in=False),

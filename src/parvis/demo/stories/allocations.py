@@ -9,6 +9,10 @@ CAISSE = "Caisse d’allocations du Littoral"
 NADIA = a_client(
     "Nadia Lefèvre", identifier="nir=2840135990127", secret="Brise-marine.27",
     email="nadia.lefevre@courriel.example", sms="+33639980201", about="demo-about-nadia",
+    born={
+        "given_name": "Nadia Yasmine", "family_name": "Benhaddou", "birthdate": "1984-01-17", "gender": "female",
+        "birthplace": "35990", "birthcountry": "99100",
+    },
     accounts=(
         an_account(
             "technical", "Compte allocataire", "00010000127",
@@ -22,6 +26,10 @@ NADIA = a_client(
 PAUL = a_client(
     "Paul Kerbrat", identifier="nir=1571129990043", secret="Phare.et.sable9",
     email="paul.kerbrat@courriel.example", sms="+33639980202", about="demo-about-paul",
+    born={
+        "given_name": "Paul Yves Marie", "family_name": "Kerbrat", "birthdate": "1957-11-03", "gender": "male",
+        "birthplace": "29990", "birthcountry": "99100",
+    },
     accounts=(
         an_account(
             "technical", "Compte allocataire", "00010000043",

@@ -1,0 +1,1 @@
+alter table client drop column civil_identity;
