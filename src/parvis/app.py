@@ -57,8 +57,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 
 ROUTERS = (
-    operations_pages, demo, demo_identity, demo_reader, ui, sign_in, sessions, gate, accounts, payments, security, means,
-    means_life,
+    operations_pages, demo, demo_identity, demo_reader, ui, sign_in, sessions, gate, accounts, payments, security,
+    means, means_life,
     phone,
     *_pages_of_factors(),
 )  # fmt: skip

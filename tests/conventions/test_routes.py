@@ -80,6 +80,16 @@ READ_APART = {
     "GET /certificate": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/detection": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/return": "tests/factors/test_certificate_door.py",
+    "GET /franceconnect/departure": "tests/franceconnect/test_certified.py",
+    "GET /franceconnect/return": "tests/franceconnect/test_certified.py: it ends one's journey to the provider, once",
+    "GET /franceconnect/enrolments/{authenticator_id}": "tests/franceconnect/test_certified.py",
+    "GET /franceconnect/requests/{request_id}/{authenticator_id}": "tests/franceconnect/test_certified.py",
+    "GET /.well-known/openid-configuration": "tests/journeys/test_8_franceconnect.py",
+    "GET /jwks": "tests/journeys/test_8_franceconnect.py",
+    "GET /authorization": "tests/journeys/test_8_franceconnect.py: the simulated provider, on a host of its own",
+    "GET /authorization/answer": "tests/journeys/test_8_franceconnect.py",
+    "GET /userinfo": "tests/journeys/test_8_franceconnect.py",
+    "GET /end": "tests/journeys/test_8_franceconnect.py",
 }
 WRITES = re.compile(r"(?<!for )(?<!do )\b(insert\s+into|update|delete\s+from|truncate)\s+\w", re.IGNORECASE)
 
@@ -295,6 +305,7 @@ async def zoe(here: Here) -> Person:
 GONE = {
     "GET /security/means/{authenticator_id}/enrollment",
     "POST /security/means/{authenticator_id}/enrollment",
+    "GET /franceconnect/enrolments/{authenticator_id}",
 }
 
 
