@@ -68,6 +68,20 @@ async def test_the_institution_recognises_the_card_that_it_handed_over(
     assert not await judged(here, code_in(await press(browser, mode="sign", challenge="1", amount="250")), transfer)
 
 
+async def test_a_demonstration_of_yesterday_is_handed_the_cards_of_today(
+    here: Here, browser: httpx.AsyncClient
+) -> None:
+    """Furnished before there were cards: they are handed over at the next start, and only once."""
+    async with here.transaction() as tx:
+        await tx.run("delete from demo_card")
+        await tx.run("delete from authenticator where kind = 'cap_reader'")
+    assert not code_in(await press(browser))
+    await furnish(here)
+    code = code_in(await press(browser))
+    await furnish(here)
+    assert await judged(here, code, IDENTIFY) and code_in(await press(browser)) != code
+
+
 async def test_each_code_is_another_one(browser: httpx.AsyncClient) -> None:
     codes = [code_in(await press(browser)) for _ in range(5)]
     assert len(set(codes)) == 5 and all(len(code) == 8 for code in codes)

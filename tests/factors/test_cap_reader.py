@@ -71,6 +71,33 @@ def test_the_right_code_is_taken_once(card: Held, about: Asked) -> None:
     assert isinstance(card.gives(code, about), Mismatch), "the counter has moved"
 
 
+def test_rts_4_2_a_code_says_nothing_of_another(card: Held) -> None:
+    """RTS-4.1, RTS-4.2: whoever has seen many codes has none for the next counter, whatever is asked."""
+    seen = [card.code(about) for about in (TRANSFER, SIGN_IN, ANYTHING_ELSE) for _ in range(60)]
+    assert len(set(seen)) > 170
+    card.material = material_of(
+        Card(pan="9991400000000018", psn="01", key=card.hand.key), PROFILES["uk"], last=card.hand.atc
+    )
+    assert not [code for code in seen if isinstance(card.gives(code, TRANSFER), Evidence)]
+
+
+def test_rts_6_9_the_pin_is_known_to_the_card_alone(card: Held) -> None:
+    """RTS-6-9: what the institution holds opens without it; a card whose PIN was not verified gives another code."""
+    assert b"pin" not in card.material.lower()
+    unverified = msgspec.structs.replace(PROFILES["uk"], cvr="03A40000", iad="06770A03A40000")
+    told = card.factor.instructions(TRANSFER)
+    typed = Typed(challenge=told["challenge"], amount=told["cents"], currency=EURO)
+    refused = [shown(reading(card.hand.key, "01", unverified, atc, typed)) for atc in range(1, 40)]
+    assert not [code for code in refused if isinstance(card.gives(code, TRANSFER), Evidence)]
+
+
+def test_rts_4_3a_nothing_tells_what_was_wrong(card: Held) -> None:
+    """RTS-4.3a: card, PIN, figures, counter, digits: one answer for all of them."""
+    older, other = card.code(TRANSFER), card.code(ANYTHING_ELSE)
+    assert isinstance(card.gives(card.code(TRANSFER), TRANSFER), Evidence)
+    assert {card.gives(code, TRANSFER) for code in (older, other, "", "1", "67108863", "é")} == {Mismatch()}
+
+
 def test_asvs_6_5_1_an_older_code_never_follows_a_newer_one(card: Held) -> None:
     """Two codes are made; the second serves first: the first never serves."""
     older, newer = card.code(TRANSFER), card.code(TRANSFER)

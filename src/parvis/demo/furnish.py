@@ -79,6 +79,10 @@ async def _furnish(here: "Here", institution: "Institution", story: Story, now: 
     async with here.transaction() as tx:
         await tables.furnishing_turn(tx)
         if await tables.is_furnished(tx, story.institution, ids):
+            # What a story has gained since: nobody can enrol a card by themselves.
+            for client, client_id in zip(story.clients, ids, strict=True):
+                if has_card(institution, client):
+                    await _hand_card_over(tx, here, institution, client, client_id, now - CLIENT_SINCE)
             return
         house = uuid5(NAMESPACE, f"{story.institution}/house")
         await tables.insert_account(
@@ -166,12 +170,13 @@ async def _hand_card_over(
     client_id: UUID,
     since: datetime,
 ) -> None:
-    """Make the card, put it into the demo's drawer, and have the factor itself take in what its issuer knows."""
-    label = f"•••• {client.card_number[-4:]}"
+    """Make the card, put it into the demo's drawer, and have the factor itself take in what its issuer knows. Once."""
+    label = f"••••\u00a0{client.card_number[-4:]}"
     house_keys = SoftwareKeys(here.keys, here.settings.keys_dir)
     chip = issue(here.keys, house_keys, institution.slug, client.card_number, client.card_pin)
     sealed = here.keys.seal(msgspec.json.encode(chip), purpose=f"demo card:{client_id}")
-    await drawer.insert_card(tx, institution.slug, client_id, label=label, chip=sealed)
+    if not await drawer.insert_card(tx, institution.slug, client_id, label=label, chip=sealed):
+        return
     given = {
         "pan": client.card_number, "psn": PSN, "profile": PROFILE, "issuer_key": issuer_key_name(institution.slug),
     }  # fmt: skip

@@ -18,12 +18,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     wrong_pins: int
 
 
-async def insert_card(tx: Transaction, institution: str, client_id: UUID, *, label: str, chip: bytes) -> None:
-    """A new card. A client who has one already keeps it."""
-    await tx.run(
+async def insert_card(tx: Transaction, institution: str, client_id: UUID, *, label: str, chip: bytes) -> bool:
+    """A new card. False for a client who has one already, and keeps it, and for one who is not there."""
+    return await tx.found(
         """
-        insert into demo_card (client_id, institution, label, chip) values ($1, $2, $3, $4)
-        on conflict (client_id) do nothing
+        insert into demo_card (client_id, institution, label, chip)
+        select id, institution, $3, $4 from client where id = $1 and institution = $2
+        on conflict (client_id) do nothing returning 1
         """,
         client_id, institution, label, chip,
     )  # fmt: skip
