@@ -154,6 +154,7 @@ CATALOGUE = _catalogue(
         "The phone's message is not one of protocol version 1, or is not signed by its key.",
     ),
     Refusal("phone_change_over", 409, "What the phone had prepared to change is not there any more, or another came."),
+    Refusal("phone_biometrics_unusable", 422, "Its platform made no key that verifies its owner for this site."),
     Refusal("phone_too_old", 409, "The app is older than the institution asks for: it is told to update (DR17)."),
     Refusal("phone_push_unusable", 422, "A push address that is not one: https, public, with a key on P-256."),
     Refusal("phone_nothing_waits", 404, "No such request for this phone's owner."),

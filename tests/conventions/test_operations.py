@@ -27,6 +27,7 @@ ASKED_BY = {
     "resume_factor": ("means/",),
     "remove_factor": ("means/",),
     "renew_phone_code": ("phone/",),
+    "use_biometrics": ("phone/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.

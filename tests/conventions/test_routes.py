@@ -65,6 +65,7 @@ OPEN = {
     "POST /phone/api/requests": "signed by the phone",
     "POST /phone/api/requests/{request_id}/answer": "signed by the phone",
     "POST /phone/api/notices": "signed by the phone",
+    "POST /phone/api/biometrics": "signed by the phone",
     "POST /phone/api/renewals": "signed by the phone",
     "POST /phone/api/sign-ins": "signed by the phone",
 }

@@ -9,6 +9,7 @@ from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
 from parvis.operations.sign_in import SignIn
 from parvis.operations.transfer import TransferOperation
+from parvis.operations.use_biometrics import UseBiometrics
 
 OPERATIONS: tuple[Operation, ...] = (
     SignIn(),
@@ -19,4 +20,5 @@ OPERATIONS: tuple[Operation, ...] = (
     ResumeFactor(),
     RemoveFactor(),
     RenewPhoneCode(),
+    UseBiometrics(),
 )

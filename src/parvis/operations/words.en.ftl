@@ -26,3 +26,6 @@ renew-line-what-value = The 4-digit code
 renew-line-phone = On
 renew-line-then = Then
 renew-line-then-value = The old code will serve no more
+operation-use_biometrics = Fingerprint or face
+biometrics-line-what = You will be able to approve
+biometrics-line-what-value = With your fingerprint or face, in place of the code

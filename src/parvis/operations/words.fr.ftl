@@ -26,3 +26,6 @@ renew-line-what-value = Le code à 4 chiffres
 renew-line-phone = Sur
 renew-line-then = Ensuite
 renew-line-then-value = L’ancien code ne servira plus
+operation-use_biometrics = Empreinte ou visage
+biometrics-line-what = Vous pourrez approuver
+biometrics-line-what-value = Avec votre empreinte ou votre visage, à la place du code

@@ -74,6 +74,7 @@ class PhoneNow(msgspec.Struct, frozen=True):
     tries_left: int
     usable_from: int  # when its safety delay ends; 0 once it has
     renewed: str  # the request by which its code in force was chosen; "" since its enrolment
+    biometrics: str  # the id of the platform's key that may take the code's place, base64url; "" without
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -181,7 +182,10 @@ async def answer(
         request = await requests.of_client(tx, institution.slug, phone.client_id, request_id)
     if request is None:
         return refused("phone_nothing_waits")
-    given = {"message": envelope.message, "signature": envelope.signature, "mac": envelope.mac}
+    given = {
+        "message": envelope.message, "signature": envelope.signature, "mac": envelope.mac,
+        "assertion": envelope.assertion,
+    }  # fmt: skip
     proved = await gate.prove(here, institution, request, phone.id, given, now)
     if isinstance(proved, Request):
         left = phone if proved.state == State.REFUSED else msgspec.structs.replace(phone, failures=0)
@@ -270,9 +274,11 @@ async def _listed(
     state = PhoneNow(
         state=phone.state, name=phone.name, tries_left=_tries_left(phone), renewed="" if keys is None else keys.renewed,
         usable_from=int(phone.usable_from.timestamp()) if phone.usable_from > now else 0,
+        biometrics="" if keys is None or keys.biometrics is None else to_base64(keys.biometrics.credential),
     )
     waits = (f"{one.request_id} {one.nonce}" for one in shown)
-    mark = rules.mark_of(phone.state, phone.name, str(phone.failures), str(state.usable_from), state.renewed, *waits)
+    told = (str(phone.failures), str(state.usable_from), state.renewed, state.biometrics)
+    mark = rules.mark_of(phone.state, phone.name, *told, *waits)
     return Listed(mark, int(now.timestamp()), state, shown)
 
 

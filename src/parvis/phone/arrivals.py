@@ -9,13 +9,24 @@ from uuid import UUID
 import msgspec
 
 from parvis.errors import Refused, refused
-from parvis.factors.phone.wire import KEY_BYTES, Enrolled, Renewal, from_base64, read_message, signed
+from parvis.factors.phone.wire import (
+    KEY_BYTES,
+    Biometrics,
+    Enrolled,
+    Renewal,
+    biometrics_challenge,
+    from_base64,
+    read_message,
+    signed,
+)
+from parvis.factors.webauthn import Expected, verify_registration
 from parvis.gate import actions as gate
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.operations.renew_phone_code import RenewFacts
 from parvis.operations.sign_in import SignInFacts
+from parvis.operations.use_biometrics import BiometricsFacts
 from parvis.phone import changes, rules, tables
 from parvis.sessions.tokens import hashed
 from parvis.sign_in.tables import withdraw_of_ticket
@@ -61,6 +72,36 @@ async def renew(
         return await gate.open(
             tx, here, institution, _asking(here, phone, "renew_phone_code", facts, device_id, arrival), now
         )
+
+
+async def use_biometrics(
+    here: Here, institution: Institution, phone: tables.Phone, keys: Enrolled, envelope: rules.Envelope,
+    arrival: Arrival, now: datetime,
+) -> Request | Refused | None:
+    """Keep the key of the phone's platform until its owner has approved it with the code; None: none from now on.
+
+    Commits before it returns. Refuses a message not signed by this phone, and a key that does not verify its owner.
+    """
+    message = envelope.message.encode("utf-8", "ignore")
+    said = read_message(message, Biometrics)
+    if said is None or not signed(keys.public_key, message, envelope.signature):
+        return refused("phone_unreadable")
+    if phone.state != "active":
+        return refused("means_blocked" if phone.state == "blocked" else "means_not_usable")
+    if not said.credential:
+        await changes.forget_biometrics(here, institution, phone, keys, now)
+        return None
+    challenge = biometrics_challenge(phone.id.bytes, from_base64(said.nonce, expected_bytes=KEY_BYTES) or b"")
+    expected = Expected(challenge=challenge, origins=here.settings.origins(institution.hosts))
+    key = verify_registration(said.credential, expected, user=phone.id.bytes)
+    if key is None:
+        return refused("phone_biometrics_unusable")
+    async with here.transaction() as tx:
+        binding = await changes.keep(tx, here, institution, phone, changes.Biometrics(key), now)
+        facts = BiometricsFacts(authenticator_id=phone.id, name=phone.name, binding=binding)
+        device_id = await tables.device_of(tx, institution.slug, phone.client_id, hashed(arrival.device_token))
+        asking = _asking(here, phone, "use_biometrics", facts, device_id, arrival)
+        return await gate.open(tx, here, institution, msgspec.structs.replace(asking, only=phone.id), now)
 
 
 async def sign_in(

@@ -13,6 +13,7 @@ from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.factors.phone.wire import Enrolled, pack, unpack_material
+from parvis.factors.webauthn import Key
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -23,7 +24,7 @@ from parvis.seal import SealBroken
 from parvis.security.protection import protect
 from parvis.ui import format
 
-__all__ = ["KIND", "Change", "keep", "standing", "take_place"]
+__all__ = ["KIND", "Biometrics", "NewCode", "keep", "standing", "take_place"]
 
 CHANGEABLE = ("active", "blocked")
 
@@ -37,7 +38,16 @@ class NewCode(msgspec.Struct, frozen=True, tag="code"):
         return msgspec.structs.replace(phone, knowledge_key=self.knowledge_key, renewed=change)
 
 
-Change = NewCode
+class Biometrics(msgspec.Struct, frozen=True, tag="biometrics"):
+    """The key of the phone's platform that verifies its owner."""
+
+    key: Key
+
+    def of(self, phone: Enrolled, change: str) -> Enrolled:
+        return msgspec.structs.replace(phone, biometrics=self.key)
+
+
+Change = NewCode | Biometrics
 
 
 async def keep(
@@ -48,6 +58,21 @@ async def keep(
     sealed = here.keys.seal(packed, purpose=_purpose(phone.id))
     await tables.keep_change(tx, institution.slug, phone, change=sealed, now=now)
     return _binding(here, phone.id, packed)
+
+
+async def forget_biometrics(
+    here: Here, institution: Institution, phone: tables.Phone, keys: Enrolled, now: datetime
+) -> None:
+    """Back to the code alone. Nobody's approval is asked: it only takes away."""
+    packed = pack(msgspec.structs.replace(keys, biometrics=None))
+    after = here.keys.seal(packed, purpose=f"authenticator:{phone.id}")
+    async with here.transaction() as tx:
+        if await tables.forget_biometrics(tx, institution.slug, phone, material=after):
+            await journal.record(
+                tx, here, Event.AUTHENTICATOR_RENEWED, now, institution=institution.slug, client_id=phone.client_id,
+                kind=KIND, was=phone.state,
+            )
+        await ring(tx, f"means:{phone.id}")
 
 
 async def standing(
@@ -73,7 +98,9 @@ async def take_place(
     if found is None or opened is None:
         return False
     change, phone = opened
-    usable_from = max(institution.safety.usable_from(KIND, now), found.usable_from)
+    # A new code may be somebody else's choice, and waits; a finger was approved by the phone's own code.
+    delay = institution.safety.usable_from(KIND, now) if isinstance(change, NewCode) else now
+    usable_from = max(delay, found.usable_from)
     after = here.keys.seal(pack(change.of(phone, str(request.id))), purpose=f"authenticator:{authenticator_id}")
     await tables.change(
         tx, institution.slug, request.client_id, authenticator_id, material=after, usable_from=usable_from

@@ -119,6 +119,20 @@ async def renew_code(request: Request, visit: Phone) -> Response:
     return _asked(visit, asked, arrival)
 
 
+@pages.post("/phone/api/biometrics")
+async def use_biometrics(request: Request, visit: Phone) -> Response:
+    """The phone's own platform may verify its owner in the place of the code, once approved with it; or no more."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
+    if envelope is None or keys is None:
+        return _no(visit, refused("phone_unreadable"))
+    arrival = _arrival(visit)
+    asked = await arrivals.use_biometrics(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
+    return _json({}) if asked is None else _asked(visit, asked, arrival)
+
+
 @pages.post("/phone/api/sign-ins")
 async def sign_in(request: Request, visit: Phone) -> Response:
     """Open the client space in the browser that the app runs in, once the phone itself has approved."""

@@ -41,11 +41,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A message, its signature, and for an approval the MAC that only the right code makes."""
+    """A message, its signature, and for an approval the MAC that only the right code makes, or what biometrics gave."""
 
     message: str
     signature: str
     mac: str = ""
+    assertion: str = ""
 
 
 def version_of(header: str) -> int:

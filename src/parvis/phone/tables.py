@@ -28,6 +28,7 @@ class Phone(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     state: str
     material: bytes
+    version: int
     failures: int
     usable_from: datetime
     language: str
@@ -110,7 +111,7 @@ async def phone(tx: Transaction, institution: str, authenticator_id: UUID) -> Ph
     return await tx.row(
         Phone,
         """
-        select authenticator.id, client_id, name, state, material, failures, usable_from, language
+        select authenticator.id, client_id, name, state, material, version, failures, usable_from, language
         from authenticator join client on client.id = authenticator.client_id
         where authenticator.institution = $1 and authenticator.id = $2 and kind = $3
         """,
@@ -218,6 +219,18 @@ async def change(
         where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'blocked')
         """,
         institution, client_id, authenticator_id, material, usable_from,
+    )  # fmt: skip
+
+
+async def forget_biometrics(tx: Transaction, institution: str, phone: Phone, *, material: bytes) -> bool:
+    """Another material in the place of the one that was read; False where it has moved meanwhile."""
+    return await tx.found(
+        """
+        update authenticator set material = $4, version = version + 1
+        where institution = $1 and client_id = $2 and id = $3 and version = $5 and state in ('active', 'blocked')
+        returning 1
+        """,
+        institution, phone.client_id, phone.id, material, phone.version,
     )  # fmt: skip
 
 

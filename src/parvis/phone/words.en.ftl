@@ -130,6 +130,10 @@ phone-declined-not-me-title = Refused, and rightly so
 phone-declined-not-me-text = Nothing was done. Somebody may know your access code: change it in your client space, and call { -desk } if more requests come.
 phone-declined-changed-mind-title = Refused
 phone-declined-changed-mind-text = Nothing was done. You can ask again whenever you like.
+phone-declined-wrong-amount-title = Refused
+phone-declined-wrong-amount-text = Nothing was done. Ask again with the right amount if you wish. If you do not recognise this request, call { -desk }.
+phone-declined-wrong-payee-title = Refused
+phone-declined-wrong-payee-text = Nothing was done. Ask again with the right payee if you wish. If you do not recognise this request, call { -desk }.
 phone-wrong-title = That does not match
 phone-wrong-text = Check what you enter. You have { $left } tries left.
 phone-wrong-last-title = Careful, this is your last try
@@ -160,6 +164,7 @@ refusal-phone-nothing-waits = This request does not exist, or is not for this ph
 refusal-phone-push-unusable = This alert address cannot be used. Your requests are still in the app.
 refusal-phone-change-over = This change cannot be made any more: the phone has prepared another one since, or was removed. Start again from the app.
 refusal-phone-too-old = This version of the app is too old. Update it to go on.
+refusal-phone-biometrics-unusable = This phone could not make the key that recognises you. Your 4-digit code still serves.
 
 # What the client receives.
 phone-notice-renewed-subject = The code of your phone was changed
@@ -170,6 +175,14 @@ phone-notice-renewed-email =
 
     Is it you? There is nothing to do. Is it not you? Open your space as usual, section Security, or call { -desk }.
 phone-notice-renewed-sms = { $institution }: the code of your phone was changed. Is it not you? Open your space or call { -desk }.
+phone-notice-biometrics-subject = Your phone approves with a fingerprint or face
+phone-notice-biometrics-email =
+    Hello,
+
+    A fingerprint or face has just taken the place of the 4-digit code in the app, for your { $institution } space, { $moment }. The code still serves too.
+
+    Is it you? There is nothing to do. Is it not you? Open your space as usual, section Security, or call { -desk }.
+phone-notice-biometrics-sms = { $institution }: your phone now approves with a fingerprint or face. Is it not you? Open your space or call { -desk }.
 phone-notice-renewed-held-subject = The code of your phone was changed: it will serve later
 phone-notice-renewed-held-email =
     Hello,

@@ -130,6 +130,10 @@ phone-declined-not-me-title = C’est refusé, et c’est bien ainsi
 phone-declined-not-me-text = Rien n’a été fait. Quelqu’un connaît peut-être votre code d’accès : changez-le dans votre espace client et appelez { -desk } si d’autres demandes arrivent.
 phone-declined-changed-mind-title = C’est refusé
 phone-declined-changed-mind-text = Rien n’a été fait. Vous pouvez refaire la demande quand vous voulez.
+phone-declined-wrong-amount-title = C’est refusé
+phone-declined-wrong-amount-text = Rien n’a été fait. Refaites la demande avec le bon montant si vous le souhaitez. Si vous ne reconnaissez pas cette demande, appelez { -desk }.
+phone-declined-wrong-payee-title = C’est refusé
+phone-declined-wrong-payee-text = Rien n’a été fait. Refaites la demande avec le bon destinataire si vous le souhaitez. Si vous ne reconnaissez pas cette demande, appelez { -desk }.
 phone-wrong-title = Cela ne correspond pas
 phone-wrong-text = Vérifiez ce que vous saisissez. Il vous reste { $left } essais.
 phone-wrong-last-title = Attention, dernier essai
@@ -160,6 +164,7 @@ refusal-phone-nothing-waits = Cette demande n’existe pas, ou n’est pas pour 
 refusal-phone-push-unusable = Cette adresse d’alerte ne peut pas servir. Vos demandes restent dans l’application.
 refusal-phone-change-over = Ce changement ne peut plus être fait : le téléphone en a préparé un autre depuis, ou il a été retiré. Recommencez depuis l’application.
 refusal-phone-too-old = Cette version de l’application est trop ancienne. Mettez-la à jour pour continuer.
+refusal-phone-biometrics-unusable = Ce téléphone n’a pas pu créer la clé qui vous reconnaît. Votre code à 4 chiffres sert toujours.
 
 # Ce que le client reçoit.
 phone-notice-renewed-subject = Le code de votre téléphone a été changé
@@ -170,6 +175,14 @@ phone-notice-renewed-email =
 
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
 phone-notice-renewed-sms = { $institution } : le code de votre téléphone a été changé. Ce n’est pas vous ? Ouvrez votre espace ou appelez { -desk }.
+phone-notice-biometrics-subject = Votre téléphone approuve avec l’empreinte ou le visage
+phone-notice-biometrics-email =
+    Bonjour,
+
+    L’empreinte ou le visage vient de prendre la place du code à 4 chiffres dans l’application, pour votre espace { $institution }, { $moment }. Le code sert toujours aussi.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
+phone-notice-biometrics-sms = { $institution } : votre téléphone approuve désormais avec l’empreinte ou le visage. Ce n’est pas vous ? Ouvrez votre espace ou appelez { -desk }.
 phone-notice-renewed-held-subject = Le code de votre téléphone a été changé : il servira plus tard
 phone-notice-renewed-held-email =
     Bonjour,

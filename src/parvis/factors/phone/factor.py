@@ -40,11 +40,13 @@ from parvis.factors.phone.wire import (
     unpack_question,
 )
 from parvis.factors.picture import qr
+from parvis.factors.webauthn import Expected, Key, verify_assertion
 
 ACTIVATION_LIFETIME = timedelta(minutes=10)
 ACTIVATION_ALPHABET = "2346789BCDFGHJKMPQRTVWXY"  # None is taken for another, and they make no word.
 ACTIVATION_LENGTH = 10  # 24^10: 45 bits, for ten minutes.
 NONCE_BYTES = 16
+ASSERTION_LENGTH_MAX = 8000
 CHALLENGE_LIFETIME = timedelta(minutes=15)  # At most: the request itself mostly ends before.
 
 _STRANGER = Mismatch(counts=False)
@@ -104,7 +106,10 @@ class Phone:
     def check(
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
-        """Judge `message`, `signature` and `mac`: signature, then subject, then number and code together."""
+        """Judge `message`, `signature` and `mac`: signature, then subject, then number and code together.
+
+        `assertion`, the word of the phone's own platform, takes the place of the `mac`.
+        """
         phone, question = unpack_material(material), unpack_question(challenge)
         if not isinstance(phone, Enrolled) or question is None:
             return _STRANGER
@@ -118,6 +123,8 @@ class Phone:
             return Declined(spends=question.nonce, because=said.because or "not_me")
         # Both are computed whatever the first gives: nobody learns which of the two was wrong.
         right_number = said.number == (asked.match_number if question.number else None)
+        if assertion := text_bytes(answer, "assertion", length_max=ASSERTION_LENGTH_MAX).decode():
+            return _by_biometrics(phone, assertion, message, question, asked, right_number=right_number)
         right_code = _right_code(phone.knowledge_key, message, text_bytes(answer, "mac").decode())
         return Evidence(spends=question.nonce) if right_number & right_code else Mismatch(counts=True)
 
@@ -148,6 +155,22 @@ def _about(said: Answer, asked: Asked, question: Question) -> bool:
         and (said.verdict == "approve" or said.number is None)
         and (said.verdict == "refuse" or said.because is None)
     )
+
+
+def _by_biometrics(
+    phone: Enrolled, assertion: str, message: bytes, question: Question, asked: Asked, *, right_number: bool
+) -> Checked:
+    """The owner was verified by the phone itself: its platform's key has signed the digest of this very message."""
+    if phone.biometrics is None:
+        return _STRANGER
+    expected = Expected(challenge=hashlib.sha256(message).digest(), origins=asked.origins)
+    verified = verify_assertion(assertion, phone.biometrics, expected)
+    if not isinstance(verified, Key):
+        return verified
+    if not right_number:
+        return Mismatch(counts=True)
+    moved = pack(msgspec.structs.replace(phone, biometrics=verified))
+    return Evidence(spends=question.nonce, material=moved)
 
 
 def _right_code(knowledge_key: bytes, message: bytes, mac: str) -> bool:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from parvis import canonical
+from parvis.factors.webauthn import Key
 
 MESSAGE_LENGTH_MAX = 2000
 SIGNATURE_BYTES = 64
@@ -42,6 +43,7 @@ class Enrolled(msgspec.Struct, frozen=True, tag_field="stage", tag="enrolled"):
     knowledge_key: bytes
     offline_key: bytes
     server_key: bytes = b""
+    biometrics: Key | None = None  # a key of its platform that verifies its owner, in the place of the code
     renewed: str = ""  # the request by which the code in force was chosen; "" since its enrolment
 
 
@@ -64,7 +66,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     nonce: str
     verdict: Literal["approve", "refuse"]
     number: int | None = None
-    because: Literal["not_me", "changed_mind"] | None = None
+    because: Literal["not_me", "changed_mind", "wrong_amount", "wrong_payee"] | None = None
 
 
 class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +78,15 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_key: str
     k: str
     d: str
+
+
+class Biometrics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A key of the phone's platform, as WebAuthn's own JSON; "" to do without from now on."""
+
+    v: Literal[1]
+    type: Literal["biometrics"]
+    nonce: str
+    credential: str
 
 
 class Renewal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +129,11 @@ def from_base64(text: str, *, expected_bytes: int) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     return value if len(value) == expected_bytes and to_base64(value) == text else None
+
+
+def biometrics_challenge(authenticator_id: bytes, nonce: bytes) -> bytes:
+    """What a new key of the platform signs at its making."""
+    return hashlib.sha256(b"parvis-phone-biometrics-1\n" + authenticator_id + nonce).digest()
 
 
 def signed(public_key: bytes, message: bytes, signature: str) -> bool:
