@@ -341,13 +341,21 @@ def test_three_wrong_codes_block_the_phone_after_a_warning(
     elsewhere.picture("3-means-blocked")
 
 
-def test_deux_rives_lets_one_choose_between_phone_and_text_message(open_window: OpenWindow, inbox: Inbox) -> None:
+def test_deux_rives_lets_one_choose_between_phone_and_text_message(
+    open_window: OpenWindow, inbox: Inbox, bank: Bank
+) -> None:
     """DR2 : dans le doute, l'application d'abord, le SMS à un lien de là ; pris, il règle la demande du téléphone."""
     at_home, phone = open_window("deuxrives"), a_phone(open_window, "deuxrives")
     phone.reads("Activer ce téléphone").is_accessible().picture("3-app")
     phone.fills("Code d'activation", "BCDFG").presses("Continuer").reads("le code en compte dix")
     signs_in(at_home, CAMILLE, inbox)
     links(at_home, phone, CAMILLE, inbox)
+    # PSR-4h : l'ajout est annoncé tout de suite et sert quatre heures plus tard.
+    phone.reads("ce téléphone servira à partir de")
+    at_home.goes_to("/security/means").reads("Pour vous protéger, il servira à partir de").is_accessible()
+    assert "il ne servira qu'à partir" in plain(inbox.read(CAMILLE.email).text)
+    bank.advance(hours=4, minutes=1)
+    phone.reloads().reads("Rien n'attend votre accord").does_not_read("servira à partir de")
     elsewhere = open_window("deuxrives")
     first_step(elsewhere, CAMILLE).arrives_at("/requests/*").reads("Approuvez sur votre téléphone")
     phone.reads("Connexion")

@@ -21,11 +21,12 @@ _WORDS = (
     "time-minutes", "number-title", "number-text", "enter-title", "enter-text", "error-title", "error-offline-title",
     "error-offline-text", "blocked-home-title", "blocked-home-text", "suspended-title", "suspended-text", "gone-title",
     "gone-text", "notices-denied", "notices-failed",
+    "renewed-title", "renewed-text", "finger-failed",
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
-    "activating", "answering", "app", "code", "notices", "pad", "push", "scan", "screens", "server", "trivial-codes",
-    "vault", "wire",
+    "activating", "answering", "app", "asking", "code", "notices", "pad", "push", "scan", "screens", "server",
+    "trivial-codes", "vault", "wire",
 )  # fmt: skip
 _GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")
 _PLAIN_GROUND = "#20303c"
@@ -34,6 +35,7 @@ _PLAIN_GROUND = "#20303c"
 def words_of(say: Say) -> dict[str, str]:
     """The sentences for the scripts of the app."""
     told = {name: say(_PREFIX + name) for name in _WORDS}
+    told["held"] = say(_PREFIX + "held", until="{until}")
     told["left"] = say(_PREFIX + "left", left="{left}")
     return told
 

@@ -1,5 +1,6 @@
 // One request: read first, then the number where one is asked, then the code. A refusal needs neither.
 
+import { verified } from "./asking.js";
 import { CODE_LENGTH, uncover } from "./code.js";
 import { Pad } from "./pad.js";
 import { onLeave, say, show, words } from "./screens.js";
@@ -8,7 +9,11 @@ import { bytesOf, sha256 } from "./wire.js";
 
 const NUMBER_LENGTH = 2;
 
-export async function answering({ phone, request, newest, linesOf, leftOf, triesLeft, tried, finished, left, unknown }) {
+class TurnedDown extends Error {}
+
+export async function answering({
+  phone, request, newest, linesOf, leftOf, triesLeft, tried, finished, left, unknown, forgot, biometrics, arrived,
+}) {
   // What is shown is read from the very text whose digest is signed; if the two differ, nothing is shown at all.
   if ((await sha256(bytesOf(request.canonical))) !== request.digest) {
     show("tampered", { acts: { go: left } });
@@ -22,7 +27,7 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
   const read = () => {
     const screen = show("request", {
       slots: { title: request.title, lines: linesOf(lines), left: leftOf(request) },
-      acts: { back: left, refuse: askRefusal, approve: () => (request.number ? askNumber() : askCode(null)) },
+      acts: { back: left, refuse: askRefusal, approve: () => (request.number ? askNumber() : askOwner(null)) },
     });
     const place = screen.querySelector("[data-slot=left]");
     const timer = setInterval(() => {
@@ -33,9 +38,9 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
     onLeave(() => clearInterval(timer));
   };
 
-  const digits = ({ title, text, error, length, secret, back, full }) => {
+  const digits = ({ title, text, error, length, secret, back, full, forgot: lost }) => {
     // One thing to read at a time: what went wrong takes the place of the explanation.
-    const screen = show("code", { slots: { title, text: error ? "" : text, error }, acts: { back } });
+    const screen = show("code", { slots: { title, text: error ? "" : text, error }, acts: { back, ...(lost && { forgot: lost }) } });
     const pad = new Pad(screen, { length, secret, words, full });
     onLeave(() => pad.leave());
   };
@@ -48,8 +53,25 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
       length: NUMBER_LENGTH,
       secret: false,
       back: read,
-      full: (typed) => askCode(Number(typed)),
+      full: (typed) => askOwner(Number(typed)),
     });
+
+  // The phone verifies its owner where it can; who turns that down still has the code.
+  const askOwner = (number) => {
+    const credential = biometrics();
+    if (!credential) {
+      askCode(number);
+      return;
+    }
+    const verify = async (text) => {
+      try {
+        return await verified(credential, text);
+      } catch {
+        throw new TurnedDown();
+      }
+    };
+    send(() => approve(phone, newest(), { verified: verify, number }), () => askCode(number));
+  };
 
   const askCode = (number, error = "") =>
     digits({
@@ -58,6 +80,7 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
       error: error || (triesLeft() === 1 ? words["warning-last"] : ""),
       length: CODE_LENGTH,
       secret: true,
+      forgot,
       back: request.number ? () => askNumber() : read,
       full: (code) =>
         send(async () => approve(phone, newest(), { knowledge: await uncover(code, phone), number })),
@@ -68,16 +91,22 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
       slots: { what },
       acts: {
         "not-me": () => send(() => refuse(phone, newest(), "not_me")),
+        ...(first?.kind === "amount" && { "wrong-amount": () => send(() => refuse(phone, newest(), "wrong_amount")) }),
+        ...(payee && { "wrong-payee": () => send(() => refuse(phone, newest(), "wrong_payee")) }),
         "changed-mind": () => send(() => refuse(phone, newest(), "changed_mind")),
         back: read,
       },
     });
 
-  const send = async (call) => {
+  const send = async (call, turnedDown) => {
     show("loading", { slots: { text: words.sending } });
     try {
       end(await call());
     } catch (failure) {
+      if (failure instanceof TurnedDown) {
+        turnedDown();
+        return;
+      }
       if (failure.code === "phone_unknown") {
         unknown();
         return;
@@ -88,7 +117,7 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
           title: words[offline ? "error-offline-title" : "error-title"],
           text: offline ? words["error-offline-text"] : failure.told?.message,
         },
-        acts: { again: () => send(call), go: finished },
+        acts: { again: () => send(call, turnedDown), go: finished },
       });
     }
   };
@@ -99,6 +128,10 @@ export async function answering({ phone, request, newest, linesOf, leftOf, tries
       const error = `${outcome.title}. ${outcome.message}`;
       if (request.number) askNumber(error);
       else askCode(null, error);
+      return;
+    }
+    if (arrived && outcome.outcome === "accepted" && outcome.state === "executed") {
+      arrived();
       return;
     }
     show(outcome.outcome, {

@@ -3,6 +3,7 @@
 
 import { activating } from "./activating.js";
 import { answering } from "./answering.js";
+import { canVerify, choosingBiometrics, openingSpace, renewing, settleRenewal, updating } from "./asking.js";
 import { installable, noticeOf, noticesPossible } from "./notices.js";
 import { askNotices, keepNotices, onNotice, requestIn } from "./push.js";
 import { current, linesOf, onLeave, say, show, timeLeft, words } from "./screens.js";
@@ -101,11 +102,18 @@ async function listen() {
       const listed = await waiting(state.phone, { known: state.listed?.mark ?? "", wait, signal: mine.signal });
       tellNetwork(true);
       if (mine.signal.aborted) return;
+      const renewed = await settleRenewal(state.phone, listed.phone);
+      if (renewed) state.phone = renewed;
       take(listed);
+      if (renewed) showRenewed();
     } catch (failure) {
       if (failure.name === "AbortError") return;
       if (failure instanceof Refusal && failure.code === "phone_unknown") {
         gone();
+        return;
+      }
+      if (failure.code === "phone_too_old") {
+        updating();
         return;
       }
       tellNetwork(false);
@@ -159,6 +167,23 @@ function ready() {
   });
 }
 
+function showRenewed() {
+  show("renewed", {
+    slots: { title: words["renewed-title"], text: words["renewed-text"], next: heldUntil(state.listed?.phone) },
+    acts: { go: home },
+  });
+}
+
+/** From when a phone that waits out its safety delay serves; "" once it does. */
+function heldUntil(phone) {
+  if (!phone?.usable_from) return "";
+  const language = document.documentElement.lang;
+  const when = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+  return say("held", { until: new Intl.DateTimeFormat(language, when).format(new Date(phone.usable_from * 1000)) });
+}
+
+const forgotCode = () => renewing({ phone: state.phone, back: home });
+
 function gone() {
   stopListening();
   show("gone", {
@@ -181,7 +206,7 @@ function home() {
     const kind = phone.state === "blocked" ? "blocked-home" : "suspended";
     show("blocked", {
       slots: { title: words[`${kind}-title`], text: words[`${kind}-text`] },
-      acts: { quiet: () => beginActivation("") },
+      acts: { quiet: () => beginActivation(""), ...(phone.state === "blocked" && { renew: forgotCode }) },
     });
     return;
   }
@@ -197,10 +222,11 @@ function home() {
       title: words["home-title"],
       list: requests.length ? listOf(requests) : null,
       calm: requests.length ? null : calm.content.cloneNode(true),
-      warning: phone?.tries_left === 1 ? words["warning-last"] : null,
+      warning: heldUntil(phone) || (phone?.tries_left === 1 ? words["warning-last"] : null),
     },
     acts: {
       settings,
+      ...(state.online && phone && !phone.usable_from && { space: openSpace }),
       ...(noticesPossible() && { notify: () => askNotices({ phone: state.phone, back: home }) }),
       ...(installable() && { install: async () => (await installable()(), home()) }),
     },
@@ -243,10 +269,24 @@ function refreshLeft(requests) {
   });
 }
 
-function open(request) {
+function openSpace() {
+  openingSpace({
+    phone: state.phone,
+    back: home,
+    open: (request, listed) => {
+      state.listed = listed;
+      open(request, { arrived: () => location.assign(`/requests/${request.request_id}`) });
+    },
+  });
+}
+
+function open(request, { arrived } = {}) {
   answering({
     phone: state.phone,
     request,
+    arrived,
+    forgot: forgotCode,
+    biometrics: () => state.listed?.phone.biometrics,
     newest: () => state.listed?.requests.find((one) => one.request_id === request.request_id) ?? request,
     linesOf,
     leftOf,
@@ -269,13 +309,28 @@ function open(request) {
   });
 }
 
-function settings() {
+async function settings() {
+  const verifies = state.listed && !state.listed.phone.usable_from && (await canVerify());
   show("settings", {
-    slots: { name: state.phone.name, print: state.phone.fingerprint },
+    slots: { name: state.listed?.phone.name ?? state.phone.name, print: state.phone.fingerprint },
     acts: {
       back: home,
       forget: askForget,
+      renew: () => renewing({ phone: state.phone, back: settings }),
+      ...(verifies && { finger: biometrics }),
       ...("Notification" in window && { notices: () => askNotices({ phone: state.phone, back: settings }) }),
+    },
+  });
+}
+
+function biometrics() {
+  choosingBiometrics({
+    phone: state.phone,
+    on: Boolean(state.listed?.phone.biometrics),
+    back: settings,
+    open: (request, listed) => {
+      state.listed = listed;
+      open(request);
     },
   });
 }

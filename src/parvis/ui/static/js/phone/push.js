@@ -6,6 +6,9 @@ import { Offline, notices } from "./server.js";
 import { show, words } from "./screens.js";
 import { fromBase64, toBase64 } from "./wire.js";
 
+// What the owner has said on this browser: the address that was subscribed, or nothing.
+const wanted = () => localStorage.getItem("notices");
+
 const able = () => Boolean("Notification" in window && navigator.serviceWorker && "PushManager" in window);
 
 async function manager() {
@@ -31,11 +34,11 @@ async function subscribe(phone, key) {
 
 /** When the app opens: subscribe again where our key has changed or the browser's address is new. Says nothing. */
 export async function keepNotices(phone) {
-  if (!able() || Notification.permission !== "granted" || localStorage.getItem("notices") === "off") return;
+  if (!able() || Notification.permission !== "granted" || !wanted()) return;
   try {
     const { key, subscribed } = await notices(phone);
     const address = (await (await manager()).getSubscription())?.endpoint;
-    if (!subscribed || !address || address !== localStorage.getItem("notices")) {
+    if (!subscribed || !address || address !== wanted()) {
       await subscribe(phone, key);
       await remember();
     }
@@ -47,14 +50,14 @@ export async function keepNotices(phone) {
 const remember = async () => localStorage.setItem("notices", (await (await manager()).getSubscription())?.endpoint ?? "");
 
 async function stop(phone) {
-  localStorage.setItem("notices", "off");
+  localStorage.removeItem("notices");
   await (await (await manager()).getSubscription())?.unsubscribe();
   await notices(phone, null);
 }
 
 /** The screen that asks, in words, before the browser does. */
 export function askNotices({ phone, back, error = "" }) {
-  const on = able() && Notification.permission === "granted" && localStorage.getItem("notices") !== "off";
+  const on = able() && Notification.permission === "granted" && wanted();
   const failed = (failure) => askNotices({ phone, back, error: words[failure instanceof Offline ? "error-offline-title" : "notices-failed"] });
   const yes = async () => {
     if ((await enableNotices()) !== "granted") {
@@ -62,7 +65,6 @@ export function askNotices({ phone, back, error = "" }) {
       return;
     }
     try {
-      localStorage.removeItem("notices");
       if (able()) {
         await subscribe(phone, (await notices(phone)).key);
         await remember();

@@ -22,14 +22,17 @@ export const learnTime = (seconds) => {
   offset = seconds - Date.now() / 1000;
 };
 
-async function send(path, body, headers, signal) {
+const VERSION = "2"; // Of this app: an institution may ask for a newer one.
+
+/** `here`: what is asked for belongs to this browser, which is given a ticket for it. Other calls carry no cookie. */
+async function send(path, body, headers, { signal, here = false } = {}) {
   let response;
   try {
     response = await fetch(path, {
       method: "POST",
       body,
-      headers: { "Content-Type": "application/json", ...headers },
-      credentials: "omit",
+      headers: { "Content-Type": "application/json", "Parvis-Version": VERSION, ...headers },
+      credentials: here ? "same-origin" : "omit",
       cache: "no-store",
       signal,
     });
@@ -47,7 +50,7 @@ async function send(path, body, headers, signal) {
   return told;
 }
 
-async function call(phone, path, message, signal) {
+async function call(phone, path, message, options) {
   const body = JSON.stringify(message);
   const once = async () =>
     send(path, body, {
@@ -61,7 +64,7 @@ async function call(phone, path, message, signal) {
         nonce: toBase64(random(16)),
         body,
       }),
-    }, signal);
+    }, options);
   try {
     return await once();
   } catch (failure) {
@@ -86,24 +89,43 @@ export async function enroll({ activation, key, publicKey, knowledge, offline })
 
 /** §3: what waits, at once if it is not what `known` marks, else as soon as it changes. */
 export async function waiting(phone, { known = "", wait = 0, signal } = {}) {
-  const listed = await call(phone, "/phone/api/requests", { known, wait }, signal);
+  const listed = await call(phone, "/phone/api/requests", { known, wait }, { signal });
   learnTime(listed.now);
   return listed;
 }
 
-async function answer(phone, request, said, knowledge) {
+async function answer(phone, request, said, { knowledge, verified } = {}) {
   const message = { digest: request.digest, nonce: request.nonce, request_id: request.request_id, v: 1, ...said };
   const signed = await envelope(phone.key, message);
   if (knowledge) signed.mac = await mac(knowledge, canonical(message));
+  else if (verified) signed.assertion = await verified(canonical(message));
   return call(phone, `/phone/api/requests/${request.request_id}/answer`, signed);
 }
 
-/** §4: approve, with the knowledge key that the typed code uncovers. */
-export const approve = (phone, request, { knowledge, number }) =>
-  answer(phone, request, number === null ? { verdict: "approve" } : { number, verdict: "approve" }, knowledge);
+/** §4: approve, with the knowledge key that the typed code uncovers, or what biometrics say of the message (§8). */
+export const approve = (phone, request, { knowledge, verified, number }) =>
+  answer(phone, request, number === null ? { verdict: "approve" } : { number, verdict: "approve" }, {
+    knowledge,
+    verified,
+  });
 
 /** §4: refuse. It needs no code: refusing is as easy as approving. */
 export const refuse = (phone, request, because) => answer(phone, request, { because, verdict: "refuse" });
 
 /** §5: where this browser is woken; null for nowhere any more; nothing to ask how it stands. */
 export const notices = (phone, subscription) => call(phone, "/phone/api/notices", { subscription });
+
+/** §6: a new knowledge key under a new code. It serves once the list says so. */
+export const askRenewal = async (phone, knowledge) =>
+  call(phone, "/phone/api/renewals", await envelope(phone.key, { k: toBase64(knowledge), type: "renewal", v: 1 }), {
+    here: true,
+  });
+
+/** §7: open the client space in this browser. */
+export const askSpace = (phone) => call(phone, "/phone/api/sign-ins", {}, { here: true });
+
+/** §8: the key of the phone's platform, to be approved with the code; an empty one to do without. */
+export const askBiometrics = async (phone, { credential, nonce }) =>
+  call(phone, "/phone/api/biometrics", await envelope(phone.key, { credential, nonce, type: "biometrics", v: 1 }), {
+    here: true,
+  });

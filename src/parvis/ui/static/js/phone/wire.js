@@ -16,7 +16,9 @@ export const toHex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte
 
 export const random = (count) => crypto.getRandomValues(new Uint8Array(count));
 
-export const sha256 = async (bytes) => toHex(await crypto.subtle.digest("SHA-256", bytes));
+export const sha256Bytes = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+
+export const sha256 = async (bytes) => toHex(await sha256Bytes(bytes));
 
 /** RFC 8785, for messages of strings and integers: ECMAScript's own writing, names in order. */
 export const canonical = (message) => JSON.stringify(message, Object.keys(message).sort());
