@@ -60,7 +60,9 @@ def unless_it_asks(factor: Factor) -> str:
 
 
 def unless_bound(factor: Factor) -> str:
-    return "" if factor.asks or factor.links else "it neither asks nor links: an answer is not about one request"
+    """What nobody types has come from a machine, which was told of the request."""
+    bound = factor.asks or factor.links or not factor.fields
+    return "" if bound else "it neither asks nor links, and is typed: an answer is not about one request"
 
 
 def unless_linked(factor: Factor) -> str:
@@ -68,8 +70,8 @@ def unless_linked(factor: Factor) -> str:
 
 
 def unless_known(factor: Factor) -> str:
-    only_known = factor.proves == {Element.KNOWLEDGE} and not (factor.asks or factor.links)
-    return "it proves what is known, by heart: the same answer is right for every request" if only_known else ""
+    by_heart = factor.proves == {Element.KNOWLEDGE} and factor.fields and not (factor.asks or factor.links)
+    return "it proves what is known, by heart: the same answer is right for every request" if by_heart else ""
 
 
 def unless_guessed(factor: Factor) -> str:
