@@ -131,7 +131,7 @@ class PythonPhone:
         return await self.answer(one, message)
 
     async def renew(self, code: str) -> dict[str, Any]:
-        """§6: a new knowledge key under a new code. The old one serves until `renewed` names this request."""
+        """§7: a new knowledge key under a new code. The old one serves until `renewed` names this request."""
         knowledge, salt = os.urandom(32), os.urandom(16)
         message = {"v": 1, "type": "renewal", "k": b64(knowledge)}
         asked = await self._post("/phone/api/renewals", self.envelope(message))
@@ -147,11 +147,11 @@ class PythonPhone:
         return True
 
     async def sign_in(self) -> dict[str, Any]:
-        """§7: ask to open the client space in this browser. What comes back waits in the list, for this phone alone."""
+        """§8: ask to open the client space in this browser. What comes back waits in the list, for this phone alone."""
         return await self._post("/phone/api/sign-ins", {})
 
     async def notices(self, **subscription: Any) -> dict[str, Any]:
-        """§5: `subscription=` what the browser gave, or None to be woken no more; nothing to ask how it stands."""
+        """§6: `subscription=` what the browser gave, or None to be woken no more; nothing to ask how it stands."""
         return await self._post("/phone/api/notices", subscription)
 
     def approval(self, one: dict[str, Any], *, number: int | None = None) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def finger(anne: Owner) -> Device:
 
 
 async def offers(owner: Owner, finger: Device | None, page: ClientData, **instead: Any) -> dict[str, Any]:
-    """§8: the platform's key, made for this phone; None to do without."""
+    """§9: the platform's key, made for this phone; None to do without."""
     nonce = bytes(range(32))
     phone_id = UUID(owner.phone.authenticator_id).bytes
     challenge = hashlib.sha256(b"parvis-phone-biometrics-1\n" + phone_id + nonce).digest()

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -213,3 +214,16 @@ def test_a_signature_never_holds_by_chance_and_never_raises(public_key: bytes, m
 @given(header=st.text(max_size=300), body=st.binary(max_size=50))
 def test_a_header_that_is_none_of_ours_is_no_call(header: str, body: bytes) -> None:
     assert rules.read_call(header, method="POST", host="a", path="/", body=body) is None
+
+
+def test_what_a_phone_changes_of_itself_reads_as_the_vectors() -> None:
+    """§7 and §9: the renewal is signed and canonical; both challenges of biometrics are those that openssl hashed."""
+    renewal, biometrics = VECTORS["renewal"], VECTORS["biometrics"]
+    message = renewal["message"].encode()
+    assert wire.signed(PUBLIC_KEY, message, renewal["signature"])
+    said = wire.read_message(message, wire.Renewal)
+    assert said is not None
+    assert wire.from_base64(said.k, expected_bytes=32) == bytes.fromhex(VECTORS["offline_key"])
+    phone_id, nonce = UUID(VECTORS["call"]["authenticator_id"]), bytes.fromhex(biometrics["nonce"])
+    assert wire.biometrics_challenge(phone_id.bytes, nonce).hex() == biometrics["challenge"]
+    assert hashlib.sha256(biometrics["assertion_of"].encode()).hexdigest() == biometrics["assertion_challenge"]

@@ -27,6 +27,7 @@ from tests.proof.running import a_bank, times
 
 EXAMPLES = times(25, 1_000)
 SECONDS = 8.0
+SIGNED_INSIDE = ("renewals", "biometrics")  # What they hold is signed as well: nothing that is drawn comes past that.
 SCHEMA = schemathesis.openapi.from_dict(json.loads((ROOT / "docs" / "phone-api.json").read_text()))
 OPERATIONS = [result.ok() for result in SCHEMA.get_all_operations()]
 
@@ -85,7 +86,7 @@ def test_whatever_a_phone_sends_the_answer_is_announced(
 
     sends()
     assert sum(answers.values()) >= EXAMPLES // 2
-    if signed:
+    if signed and not operation.path.endswith(SIGNED_INSIDE):
         assert answers.keys() - {400, 401}, f"nothing came past the signature: {answers}"
     figures(f"{operation.label}, {'signed' if signed else 'unsigned'}", ", ".join(
         f"{status}: {count}" for status, count in sorted(answers.items())

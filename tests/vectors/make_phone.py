@@ -111,6 +111,9 @@ def main() -> None:
             case("approves a sign-in with its number", SIGN_IN, approval(entered, number=42), "accepted"),
             case("refuses without a code", TRANSFER, refusal(paid), "declined", k=None),
             case("refuses a sign-in without its number", SIGN_IN, refusal(entered, "changed_mind"), "declined", k=None),
+            case("refuses for its amount", TRANSFER, refusal(paid, "wrong_amount"), "declined", k=None),
+            case("refuses for its payee", TRANSFER, refusal(paid, "wrong_payee"), "declined", k=None),
+            case("refuses for no reason that there is", TRANSFER, refusal(paid, "tired"), "not counted", k=None),
             case("has the wrong code", TRANSFER, approval(paid), "counted", k=wrong_key),
             case("has no mac", TRANSFER, approval(paid), "counted", k=None),
             case("has the wrong number", SIGN_IN, approval(entered, number=43), "counted"),
@@ -133,6 +136,9 @@ def main() -> None:
             ("parvis-phone-call-1", "POST", "epargne.localhost:8000", "/phone/api/requests", "1795532400", NONCE,
              sha256(body.encode()).hex())
         )  # fmt: skip
+        renewal = f'{{"k":"{b64(bytes.fromhex(OFFLINE))}","type":"renewal","v":1}}'
+        nonce = bytes.fromhex(KNOWLEDGE)
+        made = b"parvis-phone-biometrics-1\n" + bytes.fromhex(PHONE.replace("-", "")) + nonce
         vectors = {
             "made_by": openssl("version").decode().strip() + ", tests/vectors/make_phone.py",
             "private_scalar": SCALAR,
@@ -158,6 +164,11 @@ def main() -> None:
                 f"signature={sign(key, call.encode())}",
             },
             "answers": cases,
+            "renewal": {"message": renewal, "signature": sign(key, renewal.encode())},
+            "biometrics": {
+                "nonce": nonce.hex(), "challenge": sha256(made).hex(),
+                "assertion_of": approval(paid), "assertion_challenge": sha256(approval(paid).encode()).hex(),
+            },
         }  # fmt: skip
     json.dump(vectors, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")

@@ -102,7 +102,7 @@ async function answer(phone, request, said, { knowledge, verified } = {}) {
   return call(phone, `/phone/api/requests/${request.request_id}/answer`, signed);
 }
 
-/** §4: approve, with the knowledge key that the typed code uncovers, or what biometrics say of the message (§8). */
+/** §4: approve, with the knowledge key that the typed code uncovers, or what biometrics say of the message (§9). */
 export const approve = (phone, request, { knowledge, verified, number }) =>
   answer(phone, request, number === null ? { verdict: "approve" } : { number, verdict: "approve" }, {
     knowledge,
@@ -112,19 +112,19 @@ export const approve = (phone, request, { knowledge, verified, number }) =>
 /** §4: refuse. It needs no code: refusing is as easy as approving. */
 export const refuse = (phone, request, because) => answer(phone, request, { because, verdict: "refuse" });
 
-/** §5: where this browser is woken; null for nowhere any more; nothing to ask how it stands. */
+/** §6: where this browser is woken; null for nowhere any more; nothing to ask how it stands. */
 export const notices = (phone, subscription) => call(phone, "/phone/api/notices", { subscription });
 
-/** §6: a new knowledge key under a new code. It serves once the list says so. */
+/** §7: a new knowledge key under a new code. It serves once the list says so. */
 export const askRenewal = async (phone, knowledge) =>
   call(phone, "/phone/api/renewals", await envelope(phone.key, { k: toBase64(knowledge), type: "renewal", v: 1 }), {
     here: true,
   });
 
-/** §7: open the client space in this browser. */
+/** §8: open the client space in this browser. */
 export const askSpace = (phone) => call(phone, "/phone/api/sign-ins", {}, { here: true });
 
-/** §8: the key of the phone's platform, to be approved with the code; an empty one to do without. */
+/** §9: the key of the phone's platform, to be approved with the code; an empty one to do without. */
 export const askBiometrics = async (phone, { credential, nonce }) =>
   call(phone, "/phone/api/biometrics", await envelope(phone.key, { credential, nonce, type: "biometrics", v: 1 }), {
     here: true,
