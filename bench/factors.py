@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from tests.hands.certificate import trusted
 from tests.hands.world import Holder, a_holder
 
 from bench.report import Line, median_of, runs
@@ -64,6 +65,7 @@ def measured(place: Path, about: list[str], *, rounds: int, at_once: int) -> lis
 async def _lines(stage: Stage, rounds: int, at_once: int) -> list[Line]:
     await migrate.up(stage.settings.owner_url, keys_dir=stage.settings.keys_dir)
     lines, now = [], [datetime.now(UTC).replace(microsecond=0)]
+    trusted(stage.settings.keys_dir)
     async with make_here(stage.settings, clock=lambda: now[0]) as here:
         for number, kind in enumerate(here.factors, 1):
             gate, bare = await _rates(here, kind, number, now, rounds, at_once)

@@ -20,6 +20,7 @@ from parvis.demo.clock import shifted_clock
 from parvis.demo.identity_pages import pages as demo_identity
 from parvis.demo.pages import pages as demo
 from parvis.demo.reader.pages import pages as demo_reader
+from parvis.demo.token.pages import pages as demo_token
 from parvis.errors import Refused, refused
 from parvis.factors.all import described, factors
 from parvis.gate import tables as gate_tables
@@ -57,9 +58,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 
 ROUTERS = (
-    operations_pages, demo, demo_identity, demo_reader, ui, sign_in, sessions, gate, accounts, payments, security,
-    means, means_life,
-    phone,
+    operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
+    security, means, means_life, phone,
     *_pages_of_factors(),
 )  # fmt: skip
 

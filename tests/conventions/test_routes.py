@@ -29,6 +29,12 @@ OPEN = {
     "GET /metrics": "whoever runs the machine: figures, no client; the proxy keeps it from the public",
     "GET /": "the public home page of an institution; the start page on the demonstration's host",
     "GET /inbox": "the demonstration's inbox, on its own host, never in production",
+    "GET /token": "the demonstration's USB token, on its own host, never in production",
+    "POST /token/{client_id}/reading": "the demonstration's USB token",
+    "POST /token/{client_id}/signature": "the demonstration's USB token",
+    "POST /token/{client_id}/new-pin-tries": "the demonstration's USB token",
+    "GET /token/{client_id}/certificate.p12": "the demonstration's USB token",
+    "GET /token/{client_id}/authority.pem": "the demonstration's USB token",
     "GET /reader": "the demonstration's card reader, on its own host, never in production",
     "POST /reader": "the demonstration's card reader",
     "POST /reader/new-pin-tries": "the demonstration's card reader",
@@ -227,6 +233,7 @@ async def furnished(space: Space) -> Furnished:
             "select id from journal where client_id = $1 and event = 'session:opened'", space.anne.id
         )
     ids: dict[str, object] = {
+        "client_id": space.anne.id,
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
         "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"], "session_id": session_id,
         "line_id": line_id, "kind": "phone", "slug": "deuxrives", "version": "none", "name": "css/base.css",

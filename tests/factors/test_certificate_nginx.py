@@ -1,4 +1,4 @@
-"""nginx of Debian, really in front (deploy/nginx.conf): real TLS, a real token through PKCS#11 (CO4, PITFALL 15).
+"""nginx of Debian, really in front (docs/nginx.conf): real TLS, a real token through PKCS#11 (CO4, PITFALL 15).
 
 The token is SoftHSM2: keys made inside it, which never leave it. `make test` installs what is needed.
 """
@@ -152,7 +152,7 @@ def nginx(place: Path, upstream: int) -> Iterator[int]:
     (place / "server.pem").write_bytes(server.public_bytes(Encoding.PEM))
     (place / "server.key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     (place / "secret.conf").write_text(f'proxy_set_header X-Parvis-Proxy-Secret "{SECRET}";\n')
-    text = (TOP / "deploy" / "nginx.conf").read_text()
+    text = (TOP / "docs" / "nginx.conf").read_text()
     for before, after in (
         ("127.0.0.1:8000", f"127.0.0.1:{upstream}"), ("listen 443", f"listen 127.0.0.1:{port}"),
         ("certificat.cooperative.example", DEDICATED), ("cooperative.example", MAIN),

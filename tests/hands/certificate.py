@@ -47,7 +47,8 @@ def trusted(keys: Path) -> None:
 
 @cache
 def _certificate(seed: int) -> x509.Certificate:
-    return authority().issues(f"Porteur {seed}", key=new_key(f"token {seed}"), serial=10_000 + seed, since=MADE)
+    key, until = new_key(f"token {seed}"), MADE + timedelta(days=3650)
+    return authority().issues(f"Porteur {seed}", key=key, serial=10_000 + seed, since=MADE, until=until)
 
 
 class CertificateHand:

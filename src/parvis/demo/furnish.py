@@ -100,6 +100,11 @@ def has_card(institution: "Institution", client: Client) -> bool:
     return bool(client.card_number) and "cap_reader" in institution.means
 
 
+def has_token(institution: "Institution", client: Client) -> bool:
+    """Whether this client was handed a certificate on a USB token."""
+    return bool(client.certificate_pin) and "certificate" in institution.means
+
+
 async def _settle_in(
     tx: Transaction, here: "Here", institution: "Institution", client: Client, client_id: UUID, now: datetime
 ) -> None:
@@ -135,7 +140,7 @@ async def _settle_in(
         )
 
 
-    if client.certificate_pin and "certificate" in institution.means:
+    if has_token(institution, client):
         issued = Authority.open(here.settings, now).issue(
             client.name, client.company or institution.name, client.certificate_pin, now, file=str(client_id)
         )

@@ -17,7 +17,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from parvis.demo import tables
-from parvis.demo.furnish import has_card, iban_of, identity
+from parvis.demo.furnish import has_card, has_token, iban_of, identity
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Client
 from parvis.errors import Refused
@@ -62,6 +62,7 @@ class Person(msgspec.Struct, frozen=True):
     about: str
     values: list[Value]
     reader: str = ""  # the address of the card reader with this client's card in it; "" without a card
+    token: str = ""  # the address of this client's USB token; "" without a certificate
 
 
 class House(msgspec.Struct, frozen=True):
@@ -182,7 +183,11 @@ def _person(visit: Visit, institution: Institution, client: Client) -> Person:
     if has_card(institution, client):
         values.append(Value(say("demo-card-pin"), client.card_pin))
         reader = f"/reader?card={client_id}"
-    return Person(client_id, client.name, client.company, visit.say(client.about), values, reader)
+    token = ""
+    if has_token(institution, client):
+        values.append(Value(say("demo-token-pin-of"), client.certificate_pin))
+        token = f"/token?client={client_id}"
+    return Person(client_id, client.name, client.company, visit.say(client.about), values, reader, token)
 
 
 def people_of(visit: Visit) -> dict[UUID, tuple[str, str]]:

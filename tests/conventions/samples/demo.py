@@ -8,13 +8,18 @@ from parvis.demo.pages import House, Person, Shown, Value
 from parvis.demo.reader.card import Pressed
 from parvis.demo.reader.pages import Inserted
 from parvis.demo.tables import Message
+from parvis.demo.token.device import Line
+from parvis.demo.token.pages import Plugged
 from parvis.web.visit import Visit
 from tests.conventions.samples import HOSTILE, NOW, ONE, TWO, Sample
 
 
 def start(visit: Visit) -> Mapping[str, Any]:
     values = [Value("Identifiant", "10203040506"), Value("Code", "123456", live=True)]
-    people = [Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1"), Person(TWO, "Zoé Roy", None, "…", [])]
+    people = [
+        Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1", "/token?client=1"),
+        Person(TWO, "Zoé Roy", None, "…", []),
+    ]
     houses = [
         House(institution, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)
         for institution in visit.here.institutions.all[:1]
@@ -53,9 +58,27 @@ def reader(card: Inserted | None = None, screen: str = "ready", **more: Any) -> 
     }
 
 
+OPEN_TOKEN = Plugged(ONE, HOSTILE, 2)
+
+
+def token(plugged: Plugged | None = OPEN_TOKEN, **more: Any) -> Mapping[str, Any]:
+    return {
+        "institution": None, "looks": "/looks.css?v=1", "token": plugged, "lines": (), "order": "e30=",
+        "field": "order", "wrong": "", **more,
+    }
+
+
 TEMPLATES = {
     "demo/identity.html": [Sample("two citizens", IDENTITY, signed_in=False)],
     "demo/identity_refused.html": [Sample("refused", {"institution": None}, signed_in=False)],
+    "demo/token/token_page.html": [
+        Sample("no token", token(None), signed_in=False),
+        Sample("no order", token(), signed_in=False),
+        Sample("a file that is none", token(wrong=HOSTILE), signed_in=False),
+        Sample("an order", token(lines=(Line(HOSTILE, HOSTILE),), field="pin"), signed_in=False),
+        Sample("a wrong PIN", token(lines=(Line(HOSTILE, HOSTILE),), field="pin", wrong=HOSTILE), signed_in=False),
+        Sample("blocked", token(Plugged(ONE, HOSTILE, 0)), signed_in=False),
+    ],
     "demo/reader/reader_page.html": [
         Sample("empty drawer", reader(screen="empty", drawer=[]), signed_in=False),
         Sample("no card in it", reader(screen="empty"), signed_in=False),

@@ -1,0 +1,80 @@
+"""`certificates.toml`: read strictly, read again when a file changes, and never the demonstration's in production."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from parvis.factors.all import factors
+from parvis.factors.certificate.factor import Certificate
+from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound
+from parvis.hashing import Argon
+from parvis.seal import Keyring
+from parvis.settings import Settings, SettingsWrong
+from tests.factors.pki import Authority
+from tests.hands.certificate import trusted
+
+RULES = 'host = "certificat.example"\nauthorities = ["root.pem"]\ncrl_files = ["list.crl"]\n'
+
+
+@pytest.fixture
+def institutions(tmp_path: Path) -> Path:
+    """One institution with an authority and its list."""
+    folder = tmp_path / "institutions" / "cooperative"
+    folder.mkdir(parents=True)
+    (folder / "certificates.toml").write_text(RULES)
+    put(folder, Authority())
+    return folder.parent
+
+
+def put(folder: Path, authority: Authority) -> None:
+    (folder / "root.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    (folder / "list.crl").write_bytes(authority.lists())
+
+
+def test_files_are_read_again_when_they_change(institutions: Path) -> None:
+    trusts, renewed = Trusts(institutions), Authority("Renouvelée")
+    before = trusts.of("cooperative")
+    assert before is not None
+    assert trusts.of("cooperative") is before
+    put(institutions / "cooperative", renewed)
+    after = trusts.of("cooperative")
+    assert after is not None
+    assert after.anchors == (renewed.certificate,)
+    (institutions / "cooperative" / "root.pem").write_text("half a fi")
+    assert trusts.of("cooperative") == after, "a file that is being written does not shut clients out"
+
+
+def test_whose_host_it_is(institutions: Path) -> None:
+    trusts = Trusts(institutions)
+    assert trusts.at("certificat.example") == trusts.at("CERTIFICAT.example.:8443") == "cooperative"
+    assert trusts.at("example") == trusts.at("") == trusts.at("certificat.example.evil") == ""
+    assert trusts.of("deuxrives") is None
+
+
+WRONG = ["", "host = 3", RULES + 'more = ""\n', RULES + 'unanswered = "no"\n', RULES.replace("root", "missing")]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_is_said_at_the_start(institutions: Path, text: str) -> None:
+    (institutions / "cooperative" / "certificates.toml").write_text(text)
+    with pytest.raises(TrustUnsound, match=r"certificates\.toml|missing\.pem"):
+        Trusts(institutions)
+    keys = Keyring.open(institutions.parent / "keys")
+    with pytest.raises(SettingsWrong):
+        factors(keys, Argon(keys, 8, 1, 1), Settings(mode="test", institutions_dir=institutions))
+
+
+def test_production_never_reads_the_authority_of_the_demonstration(tmp_path: Path) -> None:
+    keys = Keyring.open(tmp_path / "keys")
+    trusted(tmp_path / "keys")
+    assert (tmp_path / "keys" / DEMO_FOLDER).is_dir()
+    for mode, anchors in (("demo", 1), ("test", 1), ("production", 0)):
+        settings = msgspec.structs.replace(Settings(keys_dir=tmp_path / "keys"), mode=mode)
+        found = factors(keys, Argon(keys, 8, 1, 1), settings)["certificate"]
+        assert isinstance(found, Certificate)
+        trust = found.trusts.of("cooperative")
+        assert trust is not None
+        assert len(trust.anchors) == anchors, mode
+        assert len(trust.known_crls) == anchors, mode
