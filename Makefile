@@ -1,6 +1,6 @@
 # Each target works on a fresh clone, alone. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench prove pins chromium tokens
+.PHONY: node help demo test check bench prove pins chromium tokens
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -12,7 +12,7 @@ help: ## this list
 demo: $(VENV)/.base ## five furnished institutions on http://localhost:PORT (PORT=8000, PARVIS_DATABASE_URL are honoured)
 	@PORT=$(PORT) exec $(VENV)/bin/parvis demo
 
-test: $(VENV)/.dev chromium tokens ## every test, on a real PostgreSQL and in a real browser
+test: $(VENV)/.dev chromium tokens node ## every test, on a real PostgreSQL and in a real browser
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## style, types, imports between parts, the institutions and their specs
@@ -62,3 +62,10 @@ tokens:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(TOKENS); \
 	  else echo "The tests need: sudo apt-get install $(TOKENS)" >&2; exit 1; fi; }
+
+# FranceConnect: a certified OpenID provider, which its tests fetch with npm and run.
+node:
+	@{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm; \
+	  else echo "The tests need Node.js 20 or later, and npm: sudo apt-get install nodejs npm" >&2; exit 1; fi; }

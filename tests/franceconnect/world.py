@@ -45,12 +45,12 @@ async def anne_of(here: Here, *, identity: bool = True) -> Person:
     return anne
 
 
-async def signs_in_as_usual(window: Window, anne: Person) -> None:
+async def signs_in_as_usual(window: Window, anne: Person, *, onward: str = "/accounts") -> None:
     """The number, the password, the e-mailed code."""
     await window.goes_to("/sign-in")
     await window.sends("/sign-in", nir=NIR, password=PASSWORD)
     await approves(window, anne, password=False)
-    assert window.path == "/accounts", (window.path, window.page[-1500:])
+    assert window.path == onward, (window.path, window.page[-1500:])
 
 
 async def approves(window: Window, anne: Person, *, password: bool = True) -> None:

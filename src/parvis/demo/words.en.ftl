@@ -80,4 +80,4 @@ demo-identity-cancel = Cancel and go back to { $client }
 demo-identity-refused = Request not recognised
 demo-identity-refused-text = Go back to the site that led you here, and start again.
 demo-step-identity-title = Or be identified by somebody else
-demo-step-identity = At the benefits office, a simulated identity provider plays FranceConnect: link it first, as Nadia, on the page “My means”.
+demo-step-identity = At the benefits office, a simulated identity provider plays FranceConnect: try it as Nadia.

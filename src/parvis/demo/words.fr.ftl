@@ -80,4 +80,4 @@ demo-identity-cancel = Annuler et revenir à { $client }
 demo-identity-refused = Demande non reconnue
 demo-identity-refused-text = Revenez au site qui vous a conduit ici, et recommencez.
 demo-step-identity-title = Ou soyez identifié par un tiers
-demo-step-identity = À la Caisse d’allocations, un fournisseur d’identité simulé joue FranceConnect : reliez-le d’abord, comme Nadia, depuis « Mes moyens ».
+demo-step-identity = À la Caisse d’allocations, un fournisseur d’identité simulé joue FranceConnect : essayez-le avec Nadia.

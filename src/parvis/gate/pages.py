@@ -168,10 +168,11 @@ async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Re
     if found.operation == "sign_in" and found.state == State.EXECUTED:
         token = await sign_in.claim(visit.here, visit.institution, found, visit.ticket, visit.now)
         if token is not None or visit.client is not None:
-            response = see_other("/accounts")
+            response = see_other(visit.onward)
             if token is not None:
                 cookies.put(response, visit.here, cookies.SESSION, token)
                 cookies.drop(response, visit.here, cookies.TICKET)
+            cookies.drop(response, visit.here, cookies.ONWARD)
             return response
     if found.parent_id is not None and found.state == State.EXECUTED and visit.client is None:
         # It was asked in the middle of a sign-in: go on with that one.

@@ -104,14 +104,15 @@ def arrives(visit: Visit) -> actions.Arrival:
 
 
 async def go_on(visit: Visit, request: Asked, arrival: actions.Arrival) -> Response:
-    """To the accounts where the request was executed at once, else to what it waits for."""
+    """Onward, to the accounts mostly, where the request was executed at once; else to what it waits for."""
     ticket, device_token = arrival.ticket, arrival.device_token
     token = await actions.claim(visit.here, visit.institution, request, ticket, visit.now)
-    response = see_other("/accounts" if token else f"/requests/{request.id}")
+    response = see_other(visit.onward if token else f"/requests/{request.id}")
     cookies.put(response, visit.here, cookies.DEVICE, device_token, days=cookies.DEVICE_DAYS)
     if token:
         cookies.put(response, visit.here, cookies.SESSION, token)
         cookies.drop(response, visit.here, cookies.TICKET)
+        cookies.drop(response, visit.here, cookies.ONWARD)
     else:
         cookies.put(response, visit.here, cookies.TICKET, ticket, days=cookies.TICKET_MINUTES / 1440)
     return response

@@ -17,7 +17,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.sessions import actions as sessions
 from parvis.web.browser import browser_name
-from parvis.web.cookies import DEVICE, LANGUAGE, SESSION, TICKET, cookie
+from parvis.web.cookies import DEVICE, LANGUAGE, ONWARD, SESSION, TICKET, cookie, name_of
 from parvis.web.visit import Visit
 
 LANGUAGES = ("fr", "en")
@@ -61,6 +61,7 @@ def plain_visit(request: Request) -> Visit:
         say=here.words.sayer(language, institution.slug),
         device_token=cookie(request, here, DEVICE),
         ticket=cookie(request, here, TICKET),
+        onward=_onward(request, here, institution),
         origin=f"{'https' if here.settings.tls else 'http'}://{request.headers.get('host', '')}",
     )
 
@@ -179,6 +180,12 @@ def _network(address: str) -> str:
     except ValueError:
         return ""
     return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 48}", strict=False))
+
+
+def _onward(request: Request, here: Here, institution: Institution) -> str:
+    """To the accounts; to a means that the client set out to add before they were signed in."""
+    kind = request.cookies.get(name_of(here, ONWARD), "")
+    return f"/security/means/new/{kind}" if kind in institution.means and here.factors[kind].own else "/accounts"
 
 
 def _language(request: Request, institution: Institution) -> str:

@@ -1,4 +1,4 @@
-"""The four cookies: session, device, ticket, language. Under TLS the first three carry the `__Host-` prefix."""
+"""The cookies: session, device, ticket, language, onward. Under TLS all but the language carry the `__Host-` prefix."""
 
 import re
 
@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from parvis.here import Here
 
 SESSION, DEVICE, TICKET, LANGUAGE = "session", "device", "ticket", "language"
+ONWARD = "onward"  # The kind of means that this browser's client wants to add, once they are signed in.
 DEVICE_DAYS = 400  # The longest that browsers keep a cookie.
 TICKET_MINUTES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url

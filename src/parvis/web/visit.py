@@ -25,6 +25,7 @@ class Visit:
     device_token: str = ""
     ticket: str = ""  # Before there is a session: the cookie of the browser that asked to sign in.
     origin: str = ""  # « https://host », for the one link that leaves the page: the QR code that a phone scans.
+    onward: str = "/accounts"  # Where one goes on once signed in.
     ended: str = ""  # Why the session it came with is over: "idle", "elsewhere"; "" if it had none or left by itself.
 
     @property

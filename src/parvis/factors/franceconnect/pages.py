@@ -5,7 +5,8 @@ What must be known on the way back travels in a cookie, sealed; the journey that
 """
 
 import base64
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -40,6 +41,7 @@ log = structlog.get_logger()
 
 JOURNEY, HINT = "identity", "identity-hint"  # cookies
 LONGEST = 4000  # of a parameter of the answer, and of a cookie: what browsers keep
+FIRST_TIME = timedelta(minutes=20)  # to sign in as usual once, and be led straight to binding the identity
 AGAIN = ("identity_cancelled", "identity_stale", "identity_unreachable")  # Trying again may help.
 
 
@@ -192,8 +194,11 @@ async def _sign_in(visit: Visit, journey: Departure, arrived: Arrived, now: date
     )
     if isinstance(outcome, Refused):
         unknown = outcome.refusal.code == "means_not_recognised"
-        return _told(visit, refused("identity_unknown") if unknown else outcome)
-    response = await go_on(visit, outcome, arrival)
+        response = _told(visit, refused("identity_unknown") if unknown else outcome)
+        if unknown:
+            cookies.put(response, here, cookies.ONWARD, FranceConnect.kind, days=FIRST_TIME / timedelta(days=1))
+        return response
+    response = await go_on(replace(visit, onward="/accounts"), outcome, arrival)
     return _hinted(response, visit, arrived)
 
 
