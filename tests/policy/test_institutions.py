@@ -9,7 +9,7 @@ from parvis.factors import Factor
 from parvis.gate.rules import decide
 from parvis.identifiers import canonical
 from parvis.institution import specs
-from parvis.institution.checks import elements_of
+from parvis.institution.checks import proven_by
 from parvis.institution.domain import cases_of
 from parvis.institution.loader import load, load_all
 from parvis.institution.rules import RISK_REASONS
@@ -55,9 +55,9 @@ def test_psr_change_and_rts_24_2b_ask_for_two_elements(
     ]
     assert ways
     if institution.sign_in.strong:
-        assert all(len(elements_of(way, real_factors)) >= 2 for way in ways)
+        assert all(len(proven_by(way, institution, real_factors)) >= 2 for way in ways)
     else:
-        assert all(len(way) >= 2 or len(elements_of(way, real_factors)) >= 2 for way in ways)
+        assert all(len(way) >= 2 or len(proven_by(way, institution, real_factors)) >= 2 for way in ways)
 
 
 @each
@@ -73,7 +73,7 @@ def test_rts_5_every_payment_to_somebody_else_is_linked(
         covering = next((rule for rule in institution.rules if rule.covers("transfer", facts)), None)
         for way in covering.ways if covering else ():
             assert any(real_factors[kind].links for kind in way)
-            assert len(elements_of(way, real_factors)) >= 2
+            assert len(proven_by(way, institution, real_factors)) >= 2
 
 
 @each

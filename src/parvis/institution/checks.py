@@ -38,7 +38,7 @@ def _faults(
     rule: Rule, way: frozenset[str], institution: Institution, factors: Factors, operations: Operations
 ) -> Iterator[str]:
     """What the law has against one way of a rule."""
-    elements = _proven_by(way, institution, factors)
+    elements = proven_by(way, institution, factors)
     shown = f"“{' + '.join(sorted(way))}”" if way else "the empty way"
     proven = f"{' and '.join(sorted(elements))} only" if elements else "no element"
     if len(elements) < TWO_ELEMENTS and not rule.basis:
@@ -63,7 +63,7 @@ def _faults(
 
 def _check_claim(document: Document, institution: Institution, factors: Factors) -> None:
     ways = [way for rule in institution.rules if rule.operation == SIGN_IN for way in rule.ways]
-    two = any(len(_proven_by(way, institution, factors)) >= TWO_ELEMENTS for way in ways)
+    two = any(len(proven_by(way, institution, factors)) >= TWO_ELEMENTS for way in ways)
     if institution.sign_in.strong and not two:
         document.problem(
             ("sign_in", "strong"),
@@ -171,7 +171,7 @@ def _covering(rules: tuple[Rule, ...], operation: str, facts: PolicyFacts) -> Ru
     return next((rule for rule in rules if rule.covers(operation, facts)), None)
 
 
-def _proven_by(way: Iterable[str], institution: Institution, factors: Factors) -> frozenset[Element]:
+def proven_by(way: Iterable[str], institution: Institution, factors: Factors) -> frozenset[Element]:
     """The different elements that a way proves, all its factors together."""
     level = institution.identity_level
     return frozenset(element for kind in way for element in elements_of(factors[kind], level))
