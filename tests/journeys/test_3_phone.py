@@ -154,7 +154,8 @@ RECORD = """async () => {
 def the_code_is_nowhere(phone: Window, bank: Bank, sent: list[Request], code: str) -> None:
     """EP4: neither the four digits nor anything made of them alone, on the phone, on the way, or at the bank."""
     kept: dict[str, Any] = phone.page.evaluate(RECORD)
-    assert kept["fields"] == ["authenticatorId", "fingerprint", "key", "masked", "name", "offlineKey", "salt"]
+    fields = ["authenticatorId", "fingerprint", "key", "masked", "name", "offlineKey", "salt", "serverKey"]
+    assert kept["fields"] == fields
     assert kept["databases"] == 1
     assert not kept["keysCanLeave"]
     (enrolment,) = [json.loads(one.post_data or "{}") for one in sent if one.url.endswith("/enrolments")]
@@ -193,8 +194,8 @@ def test_the_app_can_be_installed_and_opens_without_network(ines: Linked) -> Non
     assert phone.page.evaluate("navigator.serviceWorker.ready.then((one) => new URL(one.scope).pathname)") == "/phone/"
 
     phone.page.context.set_offline(True)
-    phone.reads("Pas de réseau", "rien ne peut être").reloads()
-    phone.reads("Pas de réseau", "rien ne peut être montré ni approuvé").is_accessible().picture("3-phone-offline")
+    phone.reads("Pas de réseau", "Ce qui attend ne peut pas être montré").reloads()
+    phone.reads("Pas de réseau", "Ce qui attend ne peut pas être montré").is_accessible().picture("3-phone-offline")
     phone.presses("Ce téléphone").reads("Téléphone", "Empreinte").presses("Retour")
     phone.page.context.set_offline(False)
     phone.reads("Rien n'attend votre accord").does_not_read("Pas de réseau")

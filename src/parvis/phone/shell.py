@@ -20,14 +20,16 @@ _WORDS = (
     "home-title", "notification", "title", "warning-last", "time-none", "time-under-a-minute", "time-one-minute",
     "time-minutes", "number-title", "number-text", "enter-title", "enter-text", "error-title", "error-offline-title",
     "error-offline-text", "blocked-home-title", "blocked-home-text", "suspended-title", "suspended-text", "gone-title",
-    "gone-text", "notices-denied", "notices-failed",
+    "gone-text", "notices-denied", "notices-failed", "offline-enter-text", "offline-no-code", "offline-old-title",
+    "offline-old-text", "offline-not-ours-title", "offline-not-ours-text", "offline-late-title", "offline-late-text",
     "renewed-title", "renewed-text", "finger-failed",
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
-    "activating", "answering", "app", "asking", "code", "notices", "pad", "push", "scan", "screens", "server",
-    "trivial-codes", "vault", "wire",
+    "activating", "answering", "app", "asking", "code", "notices", "offline", "pad", "pictures", "push", "scan",
+    "screens", "server", "trivial-codes", "vault", "wire", "without-network",
 )  # fmt: skip
+_DECODER = ("decode", "index")  # What reads a QR code where the browser cannot.
 _GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")
 _PLAIN_GROUND = "#20303c"
 
@@ -92,6 +94,7 @@ def worker(templates: Templates, institution: Institution, say: Say, language: s
         assets.url("css/all.css"),
         assets.url("js/forms.js"),
         *(assets.url(f"js/phone/{name}.js") for name in _OFFLINE_SCRIPTS),
+        *(assets.url(f"js/vendor/qr/{name}.js") for name in _DECODER),
         *(assets.own_url(institution.slug, name) for name in ("theme.css", "mark.svg", "favicon.svg")),
     ]
     version = hashlib.sha256("\n".join((language, *kept)).encode()).hexdigest()[:16]

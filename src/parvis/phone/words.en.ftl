@@ -7,7 +7,7 @@ phone-app-noscript-title = This app needs JavaScript
 phone-app-noscript-text = It is what keeps your keys on this phone. Turn it on for this site, then reload the page.
 phone-app-unable-title = This browser cannot keep your keys
 phone-app-unable-text = Open this page at your institution’s secure address (https), in an up-to-date browser and outside private browsing. Address: { $address }
-phone-app-offline-bar = No network. Your requests will show as soon as it is back; nothing can be approved until then.
+phone-app-offline-bar = No network. Your requests will show as soon as it is back.
 phone-app-continue = Continue
 phone-app-back = Erase the last digit
 phone-app-typed = {"{count}"} digits of {"{length}"}
@@ -54,7 +54,7 @@ phone-app-home-title = Your requests
 phone-app-calm-title = Nothing is waiting for you
 phone-app-calm-text = A request will show here by itself. If you asked for nothing, there is nothing to do.
 phone-app-cut-off-title = No network
-phone-app-cut-off-text = You can read these pages, but nothing can be shown or approved. Your requests will appear as soon as the network is back.
+phone-app-cut-off-text = What waits cannot be shown: your requests will appear as soon as the network is back. A request shown on your computer can be approved all the same: touch “Without network”.
 phone-app-notify = Notify me on this phone
 phone-app-notification = A request is waiting for you. Open the app to read it.
 phone-app-notices-title = Be told on this phone?
@@ -173,6 +173,37 @@ phone-over-failed-title = This request could not be carried out
 phone-over-failed-text = Nothing was debited. The screen of your computer says why.
 phone-over-waiting-title = This request has changed
 phone-over-waiting-text = It can no longer be approved this way. Go back: if it still waits, it is there.
+
+# Without network.
+
+phone-app-offline = Without network
+phone-app-offline-title = Without network
+phone-app-offline-lead = This phone can approve without being connected: it reads the request on your computer’s screen and gives you 8 digits to type there.
+phone-app-offline-cannot-title = What it cannot do without network
+phone-app-offline-cannot-text = Show you what waits, alert you, refuse a request, or be activated. To refuse, take the request back on your computer.
+phone-app-offline-read = Read a QR code
+phone-app-offline-say = Get a code
+phone-app-offline-read-title = Point at the QR code
+phone-app-offline-read-text = On your computer, choose “My phone has no network”. Point at the picture, or choose a photo of it, or paste its text.
+phone-app-offline-picture = A photo of the QR code
+phone-app-offline-paste = Or the text of the QR code
+phone-app-offline-paste-submit = Read this text
+phone-app-offline-no-code = No request was found there. Try from closer, or paste the text.
+phone-app-offline-request-title = Read before you approve
+phone-app-offline-request-refuse = If it is not you, give no digits to anybody: without them, nothing is done.
+phone-app-offline-request-leave = Do not approve
+phone-app-offline-request-code = Approve…
+phone-app-offline-wait = Working out the digits…
+phone-app-offline-enter-text = It will give 8 digits to type on your computer. Only your institution can tell whether this code is the right one: after three errors, this phone is blocked.
+phone-app-offline-figures-title = To type on your computer
+phone-app-offline-figures-text = These digits change every minute; the ones before stay good for a moment.
+phone-app-offline-figures-caution = Tell them to nobody, even to somebody who says they are your adviser.
+phone-app-offline-old-title = To be activated again
+phone-app-offline-old-text = This phone was activated before this existed. Activate it again from your client space.
+phone-app-offline-not-ours-title = This picture is not for this phone
+phone-app-offline-not-ours-text = Your institution did not sign it for this phone, or it is damaged. Approve nothing but what this phone shows you.
+phone-app-offline-late-title = Too late
+phone-app-offline-late-text = The time to approve this request is over. Ask again if it is really yours.
 
 # Refusals.
 

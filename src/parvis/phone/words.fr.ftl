@@ -7,7 +7,7 @@ phone-app-noscript-title = Cette application a besoin de JavaScript
 phone-app-noscript-text = C’est lui qui garde vos clés sur ce téléphone. Activez-le pour ce site, puis rechargez la page.
 phone-app-unable-title = Ce navigateur ne peut pas garder vos clés
 phone-app-unable-text = Ouvrez cette page par l’adresse sécurisée de votre établissement (https), dans un navigateur à jour et hors navigation privée. Adresse : { $address }
-phone-app-offline-bar = Pas de réseau. Vos demandes apparaîtront dès qu’il revient ; rien ne peut être approuvé d’ici là.
+phone-app-offline-bar = Pas de réseau. Vos demandes apparaîtront dès qu’il revient.
 phone-app-continue = Continuer
 phone-app-back = Effacer le dernier chiffre
 phone-app-typed = {"{count}"} chiffres sur {"{length}"}
@@ -54,7 +54,7 @@ phone-app-home-title = Vos demandes
 phone-app-calm-title = Rien n’attend votre accord
 phone-app-calm-text = Une demande s’affichera ici toute seule. Si vous n’avez rien demandé, il n’y a rien à faire.
 phone-app-cut-off-title = Pas de réseau
-phone-app-cut-off-text = Vous pouvez relire ces pages, mais rien ne peut être montré ni approuvé. Vos demandes apparaîtront dès que le réseau revient.
+phone-app-cut-off-text = Ce qui attend ne peut pas être montré : vos demandes apparaîtront dès que le réseau revient. Une demande affichée sur votre ordinateur peut quand même être approuvée : touchez « Sans réseau ».
 phone-app-notify = M’avertir sur ce téléphone
 phone-app-notification = Une demande attend votre accord. Ouvrez l’application pour la lire.
 phone-app-notices-title = Être averti sur ce téléphone ?
@@ -173,6 +173,37 @@ phone-over-failed-title = Cette demande n’a pas pu être faite
 phone-over-failed-text = Rien n’a été débité. L’écran de votre ordinateur dit pourquoi.
 phone-over-waiting-title = Cette demande a changé
 phone-over-waiting-text = Elle ne peut plus être approuvée ainsi. Revenez à l’accueil : si elle attend encore, elle y est.
+
+# Sans réseau.
+
+phone-app-offline = Sans réseau
+phone-app-offline-title = Sans réseau
+phone-app-offline-lead = Ce téléphone peut approuver sans être connecté : il lit la demande sur l’écran de votre ordinateur et vous donne 8 chiffres à y saisir.
+phone-app-offline-cannot-title = Ce qu’il ne peut pas faire sans réseau
+phone-app-offline-cannot-text = Vous montrer ce qui attend, vous alerter, refuser une demande, ou être activé. Pour refuser, retirez la demande sur votre ordinateur.
+phone-app-offline-read = Lire un QR code
+phone-app-offline-say = Obtenir un code
+phone-app-offline-read-title = Visez le QR code
+phone-app-offline-read-text = Sur votre ordinateur, choisissez « Mon téléphone n’a pas de réseau ». Visez l’image, ou choisissez-en une photo, ou collez son texte.
+phone-app-offline-picture = Une photo du QR code
+phone-app-offline-paste = Ou le texte du QR code
+phone-app-offline-paste-submit = Lire ce texte
+phone-app-offline-no-code = Aucune demande n’a été trouvée là. Essayez de plus près, ou collez le texte.
+phone-app-offline-request-title = Lisez avant d’approuver
+phone-app-offline-request-refuse = Si ce n’est pas vous, ne donnez aucun chiffre à personne : sans eux, rien ne se fait.
+phone-app-offline-request-leave = Ne pas approuver
+phone-app-offline-request-code = Approuver…
+phone-app-offline-wait = Calcul des chiffres…
+phone-app-offline-enter-text = Il donnera 8 chiffres à saisir sur votre ordinateur. Seul votre établissement peut dire si ce code est le bon : après trois erreurs, ce téléphone est bloqué.
+phone-app-offline-figures-title = À saisir sur votre ordinateur
+phone-app-offline-figures-text = Ces chiffres changent chaque minute ; les précédents restent valables un instant.
+phone-app-offline-figures-caution = Ne les dites à personne, même à quelqu’un qui se présente comme votre conseiller.
+phone-app-offline-old-title = À activer de nouveau
+phone-app-offline-old-text = Ce téléphone a été activé avant que cela existe. Activez-le de nouveau depuis votre espace client.
+phone-app-offline-not-ours-title = Cette image n’est pas pour ce téléphone
+phone-app-offline-not-ours-text = Votre établissement ne l’a pas signée pour lui, ou elle est abîmée. N’approuvez rien d’autre que ce que ce téléphone vous montre.
+phone-app-offline-late-title = Trop tard
+phone-app-offline-late-text = Le temps pour approuver cette demande est passé. Recommencez-la si elle est bien de vous.
 
 # Les refus.
 

@@ -88,6 +88,7 @@ async function makeKeys(activation, chosen) {
     authenticatorId: taken.authenticator_id,
     name: taken.name,
     fingerprint: taken.fingerprint,
+    serverKey: taken.server_key,
     key,
     offlineKey,
     salt,

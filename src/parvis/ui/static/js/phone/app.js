@@ -5,11 +5,13 @@ import { activating } from "./activating.js";
 import { answering } from "./answering.js";
 import { canVerify, choosingBiometrics, openingSpace, renewing, settleRenewal, updating } from "./asking.js";
 import { installable, noticeOf, noticesPossible } from "./notices.js";
+import { offline, reading } from "./offline.js";
 import { askNotices, keepNotices, onNotice, requestIn } from "./push.js";
 import { current, linesOf, onLeave, say, show, timeLeft, words } from "./screens.js";
 import { Offline, Refusal, serverSeconds, waiting } from "./server.js";
 import { activationIn } from "./scan.js";
 import { forget, load } from "./vault.js";
+import { looksLikeRequest } from "./without-network.js";
 
 const WAIT_SECONDS = 25;
 const PENDING_WAIT_SECONDS = 3;
@@ -52,6 +54,13 @@ function fromLink() {
     history.replaceState(null, "", location.pathname);
     openWanted(wanted);
     return false;
+  }
+  if (state.phone && looksLikeRequest(location.hash)) {
+    const text = location.hash;
+    history.replaceState(null, "", location.pathname);
+    if (!listening) resume(); // The list is asked for behind what is read.
+    reading({ phone: state.phone, text, left: home });
+    return true;
   }
   const code = activationIn(location.href);
   if (code === null) return false;
@@ -117,7 +126,7 @@ async function listen() {
         return;
       }
       tellNetwork(false);
-      if (state.listed === null && current() !== "home") home();
+      if (state.listed === null && current() === "loading") home();
       await quiet(PAUSE_OFFLINE_MS);
     }
   }
@@ -137,7 +146,7 @@ function take(listed) {
     gone();
   } else if (current() === "ready" && listed.requests.length) {
     home(); // What waits goes before what is only said.
-  } else if (before === null || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
+  } else if (current() === "loading" || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
   if (state.wanted) openWanted(state.wanted);
@@ -227,6 +236,7 @@ function home() {
     acts: {
       settings,
       ...(state.online && phone && !phone.usable_from && { space: openSpace }),
+      offline: () => offline({ phone: state.phone, left: home }),
       ...(noticesPossible() && { notify: () => askNotices({ phone: state.phone, back: home }) }),
       ...(installable() && { install: async () => (await installable()(), home()) }),
     },

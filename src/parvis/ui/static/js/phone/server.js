@@ -13,13 +13,29 @@ export class Refusal extends Error {
   }
 }
 
-// Our clock's delay on the server's, in seconds. The server tells its time when ours is too far off.
-let offset = 0;
+// Our clock's delay on the server's, in seconds. Kept, because without network the codes are made by it as well.
+const CLOCK = "parvis-clock";
+let offset = kept();
+
+function kept() {
+  try {
+    return Number(localStorage.getItem(CLOCK)) || 0;
+  } catch {
+    return 0; // No storage: our own clock must do.
+  }
+}
 
 export const serverSeconds = () => Math.floor(Date.now() / 1000 + offset);
 
 export const learnTime = (seconds) => {
-  offset = seconds - Date.now() / 1000;
+  const found = seconds - Date.now() / 1000;
+  const moved = Math.abs(found - offset) > 2;
+  offset = found;
+  try {
+    if (moved) localStorage.setItem(CLOCK, String(Math.round(found)));
+  } catch {
+    // As above.
+  }
 };
 
 const VERSION = "2"; // Of this app: an institution may ask for a newer one.
