@@ -11,4 +11,4 @@ class PhoneCodeHand(PhoneQrHand):
     kind = "phone_code"
 
     def digits(self, code: str, shown: dict[str, Any], now: datetime) -> str:
-        return offline.code_alone(offline=self.offline, knowledge=self.uncovered(code), at=now.timestamp())
+        return offline.code_alone(offline=self.offline, knowledge=self.phone.uncovered(code), at=now.timestamp())

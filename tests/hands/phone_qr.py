@@ -38,8 +38,5 @@ class PhoneQrHand:
         except offline.NotFromThere:
             canonical = ""
         return offline.code_for(
-            canonical, offline=self.offline, knowledge=self.uncovered(code), at=now.timestamp()
+            canonical, offline=self.offline, knowledge=self.phone.uncovered(code), at=now.timestamp()
         )
-
-    def uncovered(self, code: str) -> bytes:
-        return xor(self.phone.masked, stretch(code, self.phone.salt))

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.phone import offline
+
 ROUNDS = 600_000
 
 
@@ -73,6 +75,8 @@ class PythonPhone:
     masked: bytes = b""
     renewal: tuple[str, str, bytes, bytes] | None = None  # request, code, salt, masked: not in force yet
     version: str = "2"
+    offline_key: bytes = b""
+    server_key: bytes = b""  # With it the phone checks what the institution has signed for it.
     offset: float = 0.0  # Our clock's delay on the server's, in seconds.
 
     @property
@@ -97,21 +101,38 @@ class PythonPhone:
         text = canonical(message)
         made = {"message": text, "signature": self.sign(text.encode())}
         if code is not None:
-            knowledge = xor(self.masked, stretch(code, self.salt))
-            made["mac"] = b64(hmac.digest(knowledge, text.encode(), "sha256"))
+            made["mac"] = b64(hmac.digest(self.uncovered(code), text.encode(), "sha256"))
         return made
 
     async def enroll(self, activation: str) -> dict[str, Any]:
-        """§1: present the activation code and the keys; K and D are forgotten at once."""
-        knowledge, offline, self.salt = os.urandom(32), os.urandom(32), os.urandom(16)
+        """§1: present the activation code and the keys; K is forgotten at once."""
+        knowledge, self.offline_key, self.salt = os.urandom(32), os.urandom(32), os.urandom(16)
         self.masked = xor(knowledge, stretch(self.code, self.salt))
         message = {
             "v": 1, "type": "enrolment", "code": activation, "k": b64(knowledge),
-            "d": b64(offline), "public_key": b64(self.public_key),
+            "d": b64(self.offline_key), "public_key": b64(self.public_key),
         }  # fmt: skip
         taken = await self._post("/phone/api/enrolments", self.envelope(message), signed=False)
         self.authenticator_id = taken["authenticator_id"]
+        self.server_key = base64.urlsafe_b64decode(taken["server_key"] + "=" * (-len(taken["server_key"]) % 4))
         return taken
+
+    def reads(self, text: str) -> str:
+        """§5: the canonical request in a QR code. Raises `offline.NotFromThere`."""
+        return offline.read(text, self.server_key)
+
+    def digits_for(self, canonical: str, *, at: float, code: str | None = None) -> str:
+        """§5: what it shows once its owner has read the request and typed four digits, the right ones unless said."""
+        knowledge = self.uncovered(code or self.code)
+        return offline.code_for(canonical, offline=self.offline_key, knowledge=knowledge, at=at)
+
+    def digits_alone(self, *, at: float, code: str | None = None) -> str:
+        """§5: what it shows of its own accord."""
+        return offline.code_alone(offline=self.offline_key, knowledge=self.uncovered(code or self.code), at=at)
+
+    def uncovered(self, code: str) -> bytes:
+        """K, or 32 other bytes."""
+        return xor(self.masked, stretch(code, self.salt))
 
     async def waiting(self, *, known: str = "", wait: int = 0) -> dict[str, Any]:
         """§3: what waits for this phone."""
