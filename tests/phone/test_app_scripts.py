@@ -153,3 +153,37 @@ def test_an_activation_link_is_read_only_from_this_very_institution(page: Page) 
         f"{ORIGIN}/phone/", "not a link",
     ]  # fmt: skip
     assert run(page, script, links) == ["BCDFGHJKMP", None, None, None]
+
+
+OFFLINE: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "phone_offline.json").read_text("utf-8")
+)
+
+
+def test_what_is_read_and_said_without_network_is_that_of_the_vectors(page: Page) -> None:
+    found = run(
+        page,
+        """
+        const { codeAlone, codeFor, pinHashOf, unpack } = await load("without-network");
+        const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+        const hmac = { name: "HMAC", hash: "SHA-256" };
+        const offlineKey = await crypto.subtle.importKey("raw", bytes(given.offline_key), hmac, false, ["sign"]);
+        const pinHash = await pinHashOf(bytes(given.knowledge_key));
+        const with_ = { offlineKey, pinHash, seconds: given.seconds };
+        const read = [];
+        for (const { text } of given.texts) read.push(await unpack(text, given.server_key).catch(() => null));
+        const pasted = given.texts[0].text.split("#read=")[1].replace(/(.{7})/g, "$1\\n ").toLowerCase();
+        return {
+            read, codes: [await codeFor(given.canonical, with_), await codeAlone(with_)],
+            pasted: await unpack(`#read=${pasted}`, given.server_key),
+            garbage: await Promise.all(["", "#read=", "#read=é", "#read=A", "#read=" + "A".repeat(9000)].map(
+                (text) => unpack(text, given.server_key))),
+        };
+        """,
+        OFFLINE,
+    )
+    shown = [OFFLINE["canonical"] if one["expect"] == "shown" else None for one in OFFLINE["texts"]]
+    assert found["read"] == shown
+    assert found["codes"] == [OFFLINE["codes"][0]["code"], OFFLINE["codes"][6]["code"]]
+    assert found["pasted"] == OFFLINE["canonical"]
+    assert found["garbage"] == [None] * 5
