@@ -146,7 +146,7 @@ function take(listed) {
     gone();
   } else if (current() === "ready" && listed.requests.length) {
     home(); // What waits goes before what is only said.
-  } else if (current() === "loading" || current() === "home" || (was !== listed.phone.state && current() !== "blocked")) {
+  } else if (current() === "loading" || current() === "home" || (before && was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
   if (state.wanted) openWanted(state.wanted);
