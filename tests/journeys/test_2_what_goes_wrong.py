@@ -61,6 +61,10 @@ def skeleton(window: Window) -> str:
             for (const one of copy.querySelectorAll("input")) { one.removeAttribute("value"); }
             for (const one of copy.querySelectorAll("[data-token]")) { one.removeAttribute("data-token"); }
             for (const one of copy.querySelectorAll("[data-key]")) { one.remove(); }
+            for (const one of copy.querySelectorAll("a[href*='knock=']")) { one.removeAttribute("href"); }
+            for (const one of copy.querySelectorAll("[data-options]")) {
+                one.dataset.options = one.dataset.options.replace(/"challenge": ?"[^"]*"/, "");
+            }
             return copy.innerHTML;
         }"""
     )
