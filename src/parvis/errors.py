@@ -202,6 +202,7 @@ CATALOGUE = _catalogue(
         "means_smartphone_only", 422,
         "Without this means only a smartphone would let the client in, and they have not said yes to that.",
     ),
+    Refusal("shown_once", 409, "What an enrolment gives once (the sheet of a code card) has been given: it is gone."),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),

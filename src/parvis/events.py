@@ -22,6 +22,7 @@ class Event(StrEnum):
     PROOF_SPENT = "proof:spent"
     CHALLENGE_SENT = "challenge:sent"
     AUTHENTICATOR_PREPARED = "authenticator:prepared"
+    AUTHENTICATOR_DELIVERED = "authenticator:delivered"
     AUTHENTICATOR_ENROLLED = "authenticator:enrolled"
     AUTHENTICATOR_BLOCKED = "authenticator:blocked"
     AUTHENTICATOR_RENAMED = "authenticator:renamed"

@@ -28,6 +28,7 @@ OPEN = {
     "GET /healthz": "whoever runs the machine: says only that the database answers",
     "GET /metrics": "whoever runs the machine: figures, no client; the proxy keeps it from the public",
     "GET /": "the public home page of an institution; the start page on the demonstration's host",
+    "GET /cards/{client_id}": "an invented client's printed card, on the demonstration's host, never in production",
     "GET /inbox": "the demonstration's inbox, on its own host, never in production",
     "GET /token": "the demonstration's USB token, on its own host, never in production",
     "POST /token/{client_id}/reading": "the demonstration's USB token",
@@ -235,8 +236,9 @@ async def furnished(space: Space) -> Furnished:
     ids: dict[str, object] = {
         "client_id": space.anne.id,
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
-        "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"], "session_id": session_id,
-        "line_id": line_id, "kind": "phone", "slug": "deuxrives", "version": "none", "name": "css/base.css",
+        "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"],
+        "session_id": session_id, "line_id": line_id, "kind": "phone", "slug": "deuxrives",
+        "version": "none", "name": "css/base.css",
     }
     return Furnished(space, ids)
 
@@ -312,6 +314,7 @@ async def zoe(here: Here) -> Person:
 # Gone (410) for what is somebody else's: an enrolment that is over is not told from one that never was.
 GONE = {
     "GET /security/means/{authenticator_id}/enrollment",
+    "POST /security/means/{authenticator_id}/card",
     "POST /security/means/{authenticator_id}/enrollment",
     "GET /franceconnect/enrolments/{authenticator_id}",
 }

@@ -3,6 +3,7 @@
 from tests.hands import Hand
 from tests.hands.cap_reader import CapReaderHand
 from tests.hands.certificate import CertificateHand
+from tests.hands.code_card import CodeCardHand
 from tests.hands.email_code import EmailCodeHand
 from tests.hands.franceconnect import FranceConnectHand
 from tests.hands.passkey import PasskeyHand
@@ -26,6 +27,7 @@ HANDS: dict[str, type[Hand]] = {
         TotpHand,
         FranceConnectHand,
         CapReaderHand,
+        CodeCardHand,
         SmsCodeHand,
         EmailCodeHand,
         CertificateHand,

@@ -152,6 +152,23 @@ async def put_challenge(
     )
 
 
+async def lock_material(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bytes:
+    """What is sealed with one means of this client, as it is now, locked until the end of the transaction."""
+    sealed: bytes = await tx.value(
+        "select material from authenticator where institution = $1 and client_id = $2 and id = $3 for update",
+        institution, client_id, authenticator_id,
+    )
+    return sealed
+
+
+async def move(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, material: bytes) -> None:
+    """Put this in the place of what is sealed with a means that is locked."""
+    await tx.run(
+        "update authenticator set material = $4 where institution = $1 and client_id = $2 and id = $3",
+        institution, client_id, authenticator_id, material,
+    )
+
+
 async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) -> Authenticator:
     """One more failure of a means that is locked; at `tries` it is blocked."""
     row = await tx.row(

@@ -18,6 +18,7 @@ from parvis.demo.authority import Authority
 from parvis.demo.history import Written, dated_id, history
 from parvis.demo.reader import tables as drawer
 from parvis.demo.reader.card import PROFILE, PSN, issue, issuer_key_name
+from parvis.demo.sheet import sheet_of
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Account, Client, Story
 from parvis.events import Event
@@ -42,6 +43,7 @@ PAST_CONNECTIONS = ((23, 317), (9, 42), (2, 128))  # days and minutes ago
 PAST_NETWORK = "127.0.0.0/24"  # Where the demonstration is tried from: not a new network.
 PAST_BROWSER = "Firefox · Windows"
 SECOND_STEPS = ("totp", "sms_code", "email_code")
+CARD_NAME = "Carte de démonstration"
 SECRET_NAMES = {"secret_code": "Code secret", "password": "Mot de passe"}
 
 
@@ -140,6 +142,10 @@ async def _settle_in(
         )
 
 
+    if client.has_sheet and "code_card" in institution.means:
+        prepared = here.factors["code_card"].prepare({"sheet": sheet_of(client_id)}, here.random, since)
+        assert not isinstance(prepared, str)
+        await _enrol(tx, here, institution, client_id, "code_card", CARD_NAME, prepared.material, since)
     if has_token(institution, client):
         issued = Authority.open(here.settings, now).issue(
             client.name, client.company or institution.name, client.certificate_pin, now, file=str(client_id)
@@ -241,6 +247,8 @@ async def _sign_in_before(
 ) -> None:
     """A few connections of the past weeks, so that « Dernières connexions » has something to compare with."""
     second = next((kind for kind in SECOND_STEPS if kind in institution.means), None)
+    if second == "email_code" and not client.email:
+        second = "code_card" if client.has_sheet else None
     if second is None or (second == "totp" and not client.totp_key):
         return  # Whoever has nothing to prove a second time with has never signed in.
     device_id = uuid5(client_id, "browser")

@@ -18,9 +18,11 @@ from starlette.types import Scope
 
 from parvis.demo import tables
 from parvis.demo.furnish import has_card, has_token, iban_of, identity
+from parvis.demo.sheet import sheet_of
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Client
 from parvis.errors import Refused
+from parvis.factors.code_card import card as cards
 from parvis.factors.oath import PERIOD_SECONDS, totp
 from parvis.institution.rules import Institution
 from parvis.ui.format import iban
@@ -63,6 +65,7 @@ class Person(msgspec.Struct, frozen=True):
     values: list[Value]
     reader: str = ""  # the address of the card reader with this client's card in it; "" without a card
     token: str = ""  # the address of this client's USB token; "" without a certificate
+    sheet: str = ""  # the address of this client's printed code card; "" without one
 
 
 class House(msgspec.Struct, frozen=True):
@@ -132,6 +135,29 @@ async def inbox_page(request: Request, visit: Start) -> Response:
     )
 
 
+@pages.get("/cards/{client_id}")
+async def card(client_id: UUID, visit: Start) -> Response:
+    """The sheet of paper that a demo client has in a drawer."""
+    found = next(
+        (
+            (story.institution, client)
+            for story in STORIES
+            for client in story.clients
+            if client.has_sheet and identity(story.institution, client) == client_id
+        ),
+        None,
+    )
+    institution = visit.here.institutions.by_slug(found[0]) if found else None
+    if found is None or institution is None:
+        return see_other("/")
+    codes = cards.of_sheet(sheet_of(client_id))
+    rows = [(row, [codes[column + row] for column in cards.COLUMNS]) for row in cards.ROWS]
+    return page(
+        visit, "demo/card_page.html", person=found[1].name, house=institution, looks=looks_address(visit),
+        columns=list(cards.COLUMNS), rows=rows,
+    )
+
+
 @pages.get("/looks.css")
 async def looks(visit: Start) -> Response:
     """The five themes at once, each held inside the elements that carry `data-look`."""
@@ -187,7 +213,8 @@ def _person(visit: Visit, institution: Institution, client: Client) -> Person:
     if has_token(institution, client):
         values.append(Value(say("demo-token-pin-of"), client.certificate_pin))
         token = f"/token?client={client_id}"
-    return Person(client_id, client.name, client.company, visit.say(client.about), values, reader, token)
+    sheet = f"/cards/{client_id}" if client.has_sheet else ""
+    return Person(client_id, client.name, client.company, visit.say(client.about), values, reader, token, sheet)
 
 
 def people_of(visit: Visit) -> dict[UUID, tuple[str, str]]:

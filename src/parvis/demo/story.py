@@ -63,6 +63,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     certificate_pin: str = ""  # Of the simulated USB token that holds their certificate; "" for whoever has none.
     card_number: str = ""  # of a bank card for its reader, where the institution hands them over
     card_pin: str = ""
+    has_sheet: bool = False  # Have they a printed code card already?
     accounts: tuple[Account, ...] = ()
     born: dict[str, str] = {}  # Their pivot identity, where the institution knows it.
     about: str = ""  # The message that introduces them on the start page.

@@ -50,6 +50,14 @@ class Challenge(msgspec.Struct, frozen=True, kw_only=True):
     shown: dict[str, Any] = {}
     sending: Sending | None = None
     lifetime: timedelta = timedelta(minutes=5)
+    moves: bytes | None = None  # Takes the place of the authenticator's material: who it was asked of is remembered.
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What the client is told on every address once the answer is accepted: the messages of `clients/notices.py`."""
+
+    words_key: str
+    values: dict[str, str]
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -63,6 +71,7 @@ class Evidence(msgspec.Struct, frozen=True):
     spends: str
     grows: bool = False
     material: bytes | None = None
+    notice: Notice | None = None
 
 
 class Mismatch(msgspec.Struct, frozen=True):
@@ -158,6 +167,33 @@ class Instructs(Protocol):
     def instructions(self, asked: Asked) -> dict[str, Any]:
         """What the page gets beside `challenge.shown`; nothing of it is stored, and nothing of it is secret."""
         ...
+
+
+@runtime_checkable
+class Reserves(Protocol):
+    """A factor whose challenge keeps something of its authenticator for one request: a square of a card.
+
+    It is put as soon as the request is there, so that its page shows it at once, and under the authenticator's lock:
+    `Challenge.moves` then takes the place of its material.
+    """
+
+    reserves: bool
+
+
+@runtime_checkable
+class Single(Protocol):
+    """A factor of which a client has one authenticator: a new one takes the place of the one before."""
+
+    single: bool
+
+
+@runtime_checkable
+class RunsOut(Protocol):
+    """A factor whose authenticator has so many answers and no more: the client sees how many are left."""
+
+    few: int  # From here on, they are told to get another one.
+
+    def left(self, material: bytes) -> int: ...
 
 
 @runtime_checkable

@@ -5,6 +5,7 @@ from parvis.factors.cap_reader.card_keys import SoftwareKeys
 from parvis.factors.cap_reader.factor import CapReader
 from parvis.factors.certificate.factor import Certificate
 from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound
+from parvis.factors.code_card.factor import CodeCard
 from parvis.factors.franceconnect.factor import FranceConnect
 from parvis.factors.message_code.factor import email_code, sms_code
 from parvis.factors.passkey.factor import Passkey
@@ -30,6 +31,7 @@ def factors(keys: Keyring, argon: Argon, settings: Settings) -> dict[str, Factor
         Totp(),
         CapReader(SoftwareKeys(keys, settings.keys_dir)),
         FranceConnect(keys, offered=bool(settings.identity_provider)),
+        CodeCard(keys),
         sms_code(keys),
         email_code(keys),
         Certificate(keys, _trusts(settings)),

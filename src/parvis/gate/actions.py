@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from parvis.bell import ring
+from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -191,6 +192,11 @@ async def _take(
         return await _decline(tx, here, institution, request, counted.declined, now)
     await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
                 kind=counted.proven.kind)
+    if counted.notice is not None:
+        await notices.tell(
+            tx, here, institution, request.client_id, notice=counted.notice.words_key, values=counted.notice.values,
+            language=request.language, now=now, request_id=request.id,
+        )
     return await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
 
 

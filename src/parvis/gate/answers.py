@@ -16,7 +16,7 @@ from parvis.authenticators.tables import Answering, Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Together, device_of
+from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Notice, Together, device_of
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -45,6 +45,7 @@ class Counted(msgspec.Struct, frozen=True):
 
     proven: Proven
     declined: str | None = None
+    notice: Notice | None = None
 
 
 def readable(answer: Mapping[str, object]) -> dict[str, str]:
@@ -197,12 +198,11 @@ def _proven(here: Here, authenticator: Authenticator, kind: str, checked: Eviden
         spent = Proven(authenticator_id=authenticator.id, kind=kind, spends=checked.spends)
         return Counted(spent, checked.because)
     moved = checked.material
-    return Counted(
-        Proven(
-            authenticator_id=authenticator.id, kind=kind, spends=checked.spends, grows=checked.grows,
-            material=None if moved is None else here.keys.seal(moved, purpose=f"authenticator:{authenticator.id}"),
-        )
+    spent = Proven(
+        authenticator_id=authenticator.id, kind=kind, spends=checked.spends, grows=checked.grows,
+        material=None if moved is None else here.keys.seal(moved, purpose=f"authenticator:{authenticator.id}"),
     )
+    return Counted(spent, notice=checked.notice)
 
 
 async def _block_after(

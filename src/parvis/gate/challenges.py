@@ -11,7 +11,7 @@ from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Sending
+from parvis.factors import Reserves, Sending
 from parvis.gate import answers
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
@@ -57,7 +57,8 @@ async def alert(
     tx: Transaction, here: Here, institution: Institution, request: Request, proven: frozenset[str], now: datetime,
     *, only: UUID | None = None,
 ) -> None:
-    """Put the question at once to the means that are answered elsewhere than on the waiting page.
+    """Put the question at once to the means that are answered elsewhere than on the waiting page, and to those that
+    keep something of theirs for this request.
 
     `only` is the one that asks for itself: no other device is bothered, and nothing is there to be matched with.
     """
@@ -65,7 +66,8 @@ async def alert(
         kind
         for way in request.ways
         for kind in set(way) - proven
-        if here.factors[kind].asks and not here.factors[kind].by_browser
+        if here.factors[kind].asks
+        and (not here.factors[kind].by_browser or isinstance(here.factors[kind], Reserves))
     }
     if not kinds:
         return
@@ -80,7 +82,11 @@ async def _put(
     before: Challenge | None, now: datetime, *, on_device: bool = False,
 ) -> Challenge | None:
     factor = here.factors[authenticator.kind]
-    material = here.keys.unseal(authenticator.material, purpose=f"authenticator:{authenticator.id}")
+    purpose = f"authenticator:{authenticator.id}"
+    sealed = authenticator.material
+    if isinstance(factor, Reserves):
+        sealed = await authenticators.lock_material(tx, institution.slug, request.client_id, authenticator.id)
+    material = here.keys.unseal(sealed, purpose=purpose)
     asked = msgspec.structs.replace(answers.asked_of(here, institution, request), on_device=on_device)
     asks = factor.challenge(material, asked, here.random, now)
     challenge_id, sent = here.new_id(), 0 if before is None else before.sent_count
@@ -96,6 +102,9 @@ async def _put(
     )
     if not await authenticators.put_challenge(tx, institution.slug, request.id, put, expected_sent=sent):
         return None
+    if asks.moves is not None:
+        moved = here.keys.seal(asks.moves, purpose=purpose)
+        await authenticators.move(tx, institution.slug, request.client_id, authenticator.id, moved)
     if asks.sending is not None:
         await _send(tx, here, institution, request, asks.sending, put, now)
     await journal.record(

@@ -12,7 +12,7 @@ from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Evidence, HasFingerprint, Mismatch, Prepared, Registers
+from parvis.factors import Asked, Evidence, HasFingerprint, Mismatch, Prepared, Registers, RunsOut, Single
 from parvis.gate import tables as requests
 from parvis.gate.answers import LANE
 from parvis.gate.tables import Proven, Request
@@ -175,6 +175,44 @@ async def _register(
     return Confirmed(taken, said.spends)
 
 
+async def forget_once(
+    here: Here, institution: Institution, client_id: UUID, enrolment: Began, now: datetime
+) -> Refused | None:
+    """Forget what the enrolment's page gives once (`once`). Commits before it returns: only then may it leave.
+
+    Refused: `shown_once` where it has been given meanwhile, `enrolment_over`.
+    """
+    since = rules.begun_after(now)
+    async with here.transaction() as tx:
+        found = await tables.lock_pending(tx, institution.slug, client_id, enrolment.id, since)
+        opened = None if found is None else _opened(here, found, enrolment.place)
+        if opened is None:
+            return refused("enrolment_over")
+        if not opened.shown.get("once"):
+            return refused("shown_once")
+        left = msgspec.json.encode({**opened.shown, "once": None})
+        sealed = here.keys.seal(left, purpose=f"enrolment:{enrolment.id}:{enrolment.place}")
+        await tables.keep_shown(tx, institution.slug, client_id, enrolment.id, sealed)
+        await journal.record(
+            tx, here, Event.AUTHENTICATOR_DELIVERED, now, institution=institution.slug, client_id=client_id,
+            kind=enrolment.kind,
+        )
+    return None
+
+
+async def left_of(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID
+) -> dict[UUID, tuple[int, bool]]:
+    """For each means that runs out: how many answers are left, and whether that is few."""
+    found: dict[UUID, tuple[int, bool]] = {}
+    for one in await authenticators.authenticators_of(tx, institution.slug, client_id):
+        factor = here.factors.get(one.kind)
+        if isinstance(factor, RunsOut) and one.state in ("active", "suspended"):
+            left = factor.left(here.keys.unseal(one.material, purpose=f"authenticator:{one.id}"))
+            found[one.id] = (left, left <= factor.few)
+    return found
+
+
 async def keep_secret(
     tx: Transaction,
     here: Here,
@@ -213,9 +251,22 @@ async def still_pending(
 async def activate(
     tx: Transaction, here: Here, institution: Institution, request: Request, facts: Waiting, now: datetime
 ) -> None:
-    """The means serves from now on, or when the safety delay of its kind is over, and the client is told at once."""
+    """The means serves from now on, or when the safety delay of its kind is over, and the client is told at once.
+
+    Where there is one at a time, it takes the place of the one before.
+    """
     usable_from = institution.safety.usable_from(facts.kind, now)
-    await tables.activate(tx, institution.slug, request.client_id, facts.authenticator_id, usable_from)
+    if isinstance(here.factors[facts.kind], Single):
+        moved = await tables.replace(
+            tx, institution.slug, request.client_id, facts.kind, facts.authenticator_id, usable_from
+        )
+        if moved > 1:
+            await journal.record(
+                tx, here, Event.AUTHENTICATOR_REMOVED, now, institution=institution.slug, client_id=request.client_id,
+                session_id=request.session_id, request_id=request.id, kind=facts.kind, because="replaced",
+            )
+    else:
+        await tables.activate(tx, institution.slug, request.client_id, facts.authenticator_id, usable_from)
     await journal.record(
         tx, here, Event.AUTHENTICATOR_ENROLLED, now, institution=institution.slug, client_id=request.client_id,
         session_id=request.session_id, request_id=request.id, kind=facts.kind,

@@ -191,6 +191,19 @@ async def replace(
     )  # fmt: skip
 
 
+async def keep_shown(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, shown: bytes
+) -> None:
+    """What the page of an enrolment shows from now on, sealed."""
+    await tx.run(
+        """
+        update authenticator set shown = $4
+        where institution = $1 and client_id = $2 and id = $3 and state = 'pending'
+        """,
+        institution, client_id, authenticator_id, shown,
+    )  # fmt: skip
+
+
 async def lock_means(tx: Transaction, institution: str, client_id: UUID) -> list[Means]:
     """The means of this client, of whom nobody else removes one meanwhile. None at all while somebody else does.
 

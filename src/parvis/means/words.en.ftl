@@ -47,6 +47,8 @@ means-notice-changed-email =
 
     Was it you? There is nothing to do. It was not you? Call us at once.
 means-notice-changed-sms = { $institution }: a secret was changed ({ $kind }). Not you? Call us at once.
+means-left = { $count } codes are left.
+means-left-few = Order the next one
 means-manage = Manage
 means-name-title = Its name
 means-name-submit = Save the name

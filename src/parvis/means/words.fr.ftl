@@ -47,6 +47,8 @@ means-notice-changed-email =
 
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez-nous sans attendre.
 means-notice-changed-sms = { $institution } : un secret a été changé ({ $kind }). Ce n’est pas vous ? Appelez-nous sans attendre.
+means-left = Il reste { $count } codes.
+means-left-few = Commander la suivante
 means-manage = Gérer
 means-name-title = Son nom
 means-name-submit = Enregistrer le nom

@@ -17,7 +17,7 @@ from tests.conventions.samples import HOSTILE, NOW, ONE, TWO, Sample
 def start(visit: Visit) -> Mapping[str, Any]:
     values = [Value("Identifiant", "10203040506"), Value("Code", "123456", live=True)]
     people = [
-        Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1", "/token?client=1"),
+        Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1", "/token?client=1", f"/cards/{ONE}"),
         Person(TWO, "Zoé Roy", None, "…", []),
     ]
     houses = [
@@ -26,6 +26,13 @@ def start(visit: Visit) -> Mapping[str, Any]:
     ]
     houses += [House(institution, "http://x.localhost", None, []) for institution in visit.here.institutions.all[1:]]
     return {"institution": None, "houses": houses, "looks": "/looks.css?v=1"}
+
+
+def card(visit: Visit) -> Mapping[str, Any]:
+    return {
+        "institution": None, "person": HOSTILE, "house": visit.here.institutions.all[0], "looks": "/looks.css?v=1",
+        "columns": ["A", "B"], "rows": [("1", ["2345", "WXYZ"]), ("2", ["AAAA", "9999"])],
+    }
 
 
 def message(channel: str, number: int) -> Shown:
@@ -91,6 +98,7 @@ TEMPLATES = {
                                        pressed=Pressed(mode="sign", challenge=HOSTILE)), signed_in=False),
     ],
     "demo/start_page.html": [Sample("every institution", start, signed_in=False)],
+    "demo/card_page.html": [Sample("a card", card, signed_in=False)],
     "demo/inbox_page.html": [
         Sample("empty", INBOX, signed_in=False),
         Sample("of one client", {

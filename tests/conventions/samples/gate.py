@@ -12,6 +12,7 @@ from parvis.gate.tables import Request
 from parvis.known import known
 from parvis.web.visit import Visit
 from tests.conventions.samples import EVERYWHERE, FRENCH_IBAN, HOSTILE, NOW, ONE, SOON, THREE, TWO, Sample
+from tests.hands import material_of
 from tests.hands.all import HANDS
 
 LINES = [
@@ -67,7 +68,8 @@ def _shown(visit: Visit, kind: str, *, sent: bool) -> dict[str, Any]:
     asked = Asked(request_id=str(ONE), canonical=json.dumps({"lines": LINES}), digest=b"", match_number=7)
     shown: dict[str, Any] = {}
     if factor.asks and sent:
-        shown |= factor.challenge(b'{"contact_id":"1"}', asked, visit.here.random, NOW).shown
+        material = material_of(HANDS[kind](1), factor, visit.here.random, NOW)
+        shown |= factor.challenge(material, asked, visit.here.random, NOW).shown
     if isinstance(factor, DrawsForm) and sent:
         shown |= factor.form(visit.here.random, NOW)
     if isinstance(factor, Instructs):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parvis.factors import Prepared, pages_of
+from parvis.factors import Prepared, RunsOut, pages_of
 from parvis.known import known
 from parvis.means.tables import Means
 from parvis.web.visit import Visit
@@ -22,8 +22,10 @@ def one(kind: str, state: str = "active", *, used: bool = True) -> Means:
     )
 
 
-def enrolling(kind: str, *, heard: bool = False, wrong: bool = False) -> Callable[[Visit], Mapping[str, Any]]:
-    """The factor really prepares what its page shows."""
+def enrolling(
+    kind: str, *, heard: bool = False, wrong: bool = False, later: Mapping[str, Any] | None = None
+) -> Callable[[Visit], Mapping[str, Any]]:
+    """The factor really prepares what its page shows; `later` is what it shows instead from then on."""
 
     def given(visit: Visit) -> Mapping[str, Any]:
         factor = visit.here.factors[kind]
@@ -33,7 +35,7 @@ def enrolling(kind: str, *, heard: bool = False, wrong: bool = False) -> Callabl
         return {
             "enrolling": f"{pages_of(factor)}/enroll.html", "kind": kind, "name": HOSTILE,
             "authenticator_id": str(ONE), "heard": heard, "fingerprint": "1234 5678" if heard else "",
-            "shown": prepared.shown,
+            "shown": prepared.shown | later if later else prepared.shown,
             "action": f"/security/means/{ONE}/enrollment",
             "errors": dict.fromkeys(factor.fields[:1], HOSTILE) if wrong else {},
             "general": HOSTILE if heard else "",
@@ -51,11 +53,11 @@ def changing(kind: str, *, wrong: bool = False) -> Callable[[Visit], Mapping[str
 
 TEMPLATES = {
     "means/list.html": [
-        Sample("none", {"means": [], "addable": [], "secret": "password"}),
+        Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password"}),
         *(
             Sample(f"each kind, {secret}", {
                 "means": [one(kind) for kind in FACTORS] + [one("phone", state, used=False) for state in UNUSABLE],
-                "addable": OWN, "secret": secret,
+                "addable": OWN, "left": {TWO: (9, True)}, "secret": secret,
             })
             for secret in FIRST
         ),
@@ -69,6 +71,12 @@ TEMPLATES = {
         *(Sample(kind, enrolling(kind)) for kind in OWN),
         *(Sample(f"{kind}, in a sign-in, wrong", enrolling(kind, wrong=True), signed_in=False) for kind in OWN),
         *(Sample(f"{kind}, heard of", enrolling(kind, heard=True)) for kind in OWN if not FACTORS[kind].by_browser),
+        *(
+            Sample(f"{kind}, given once and said", enrolling(kind, heard=heard, later={"once": None, "spent": "A1"}))
+            for kind in OWN
+            if isinstance(FACTORS[kind], RunsOut)
+            for heard in (False, True)
+        ),
     ],
     "means/one.html": [
         *(

@@ -40,4 +40,16 @@ PAUL = a_client(
     ),
 )  # fmt: skip
 
-STORY = Story("allocations", (NADIA, PAUL))
+YVONNE = a_client(
+    "Yvonne Le Goff", identifier="nir=2470335990058", secret="Grand-phare.1947", has_sheet=True,
+    about="demo-about-yvonne",
+    accounts=(
+        an_account(
+            "technical", "Compte allocataire", "00010000058",
+            paid_out("Aide au logement", CAISSE, 211_70, day=5, bank="••19"),
+            start=0, years=2,
+        ),
+    ),
+)  # fmt: skip
+
+STORY = Story("allocations", (NADIA, PAUL, YVONNE))
