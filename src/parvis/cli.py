@@ -55,7 +55,7 @@ def demo() -> None:
     """Furnish five institutions and serve them on PORT, with everything they need."""
     import os
 
-    chosen = {"PARVIS_MODE": "demo", "PARVIS_MAIL": "demo", "PARVIS_SMS": "demo", "PARVIS_IDENTITY_PROVIDER": "demo"}
+    chosen = {"PARVIS_MODE": "demo", "PARVIS_MAIL": "demo", "PARVIS_SMS": "demo"}
     settings = from_environment(chosen | dict(os.environ))
     serving.demo(settings)
 

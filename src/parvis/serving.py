@@ -114,6 +114,7 @@ def demo(settings: Settings) -> None:
     """Furnish and run everything, say when it is ready, stop everything on Ctrl-C. Raises CannotServe."""
     if settings.mode == "production":
         raise CannotServe("The demonstration does not run with PARVIS_MODE=production.")
+    settings = msgspec.structs.replace(settings, identity_provider=settings.identity_provider or "demo")
     _check_port(settings)
     logs.configure(settings.mode)
     stop = _Stop()
