@@ -354,7 +354,6 @@ def test_deux_rives_lets_one_choose_between_phone_and_text_message(
     # PSR-4h : l'ajout est annoncé tout de suite et sert quatre heures plus tard.
     phone.reads("ce téléphone servira à partir de")
     at_home.goes_to("/security/means").reads("Pour vous protéger, il servira à partir de").is_accessible()
-    assert "il ne servira qu'à partir" in plain(inbox.read(CAMILLE.email).text)
     bank.advance(hours=4, minutes=1)
     phone.reloads().reads("Rien n'attend votre accord").does_not_read("servira à partir de")
     elsewhere = open_window("deuxrives")

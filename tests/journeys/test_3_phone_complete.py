@@ -204,6 +204,23 @@ def test_a_finger_takes_the_place_of_the_code(phone: Window, bank: Bank, chromiu
     elsewhere.closes()
 
 
+def test_the_phone_says_what_happened_to_it(phone: Window, at_home: Window, bank: Bank, inbox: Inbox) -> None:
+    """Renommé, suspendu, remis en service dans l'espace client : l'application le dit d'elle-même."""
+    phone.goes_to("/phone/").reads("Vos demandes")
+    manages = at_home.goes_to("/security/means").page.get_by_role("link", name="Votre téléphone").first
+    manages.click()
+    at_home.arrives_at("/security/means/*").reads("Suspendre")
+    at_home.page.locator("input[name=name]").fill("Téléphone d'Inès")
+    at_home.presses("Enregistrer le nom").reads("Le nom est enregistré")
+    phone.presses("Ce téléphone").reads("Téléphone d'Inès").presses("Retour")
+    at_home.goes_to("/security/means").page.get_by_role("link", name="Votre téléphone").first.click()
+    at_home.arrives_at("/security/means/*").presses("Suspendre")
+    phone.reads("Ce téléphone est suspendu", "Reprenez-le dans votre espace client").is_accessible()
+    phone.picture("3-suspended")
+    bank.value("update authenticator set state = 'active' where kind = 'phone' and state = 'suspended' returning 1")
+    phone.reloads().reads("Vos demandes")
+
+
 def test_a_forgotten_code_is_renewed_and_the_old_one_dies(
     phone: Window, bank: Bank, inbox: Inbox, chromium: Browser
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from parvis.gate import actions as gate
 from parvis.here import Here
+from parvis.means import tables as means
 from parvis.outbox import actions as outbox
 from parvis.outbox.web_push import WebPush
 from parvis.seal import rotate
@@ -123,6 +124,15 @@ async def test_nothing_is_pushed_for_what_is_taken_back_with_its_transaction(
         await gate.withdraw(tx, here, anne.person.institution, request, here.clock())
     await sends(here)
     assert len(service.pushed) == 1
+
+
+async def test_a_phone_that_is_removed_leaves_no_address_behind(here: Here, anne: Owner) -> None:
+    async with here.transaction() as tx:
+        assert await means.remove(tx, "epargne", anne.person.id, anne.began)
+    assert await subscriptions(here) == 0
+    with pytest.raises(Refusal) as refused:
+        await anne.phone.waiting()
+    assert refused.value.code == "phone_unknown"
 
 
 async def test_after_a_rotation_the_phone_is_asked_to_subscribe_again(here: Here, anne: Owner) -> None:

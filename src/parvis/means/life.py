@@ -46,6 +46,7 @@ async def rename(
             tx, here, Event.AUTHENTICATOR_RENAMED, now, institution=institution.slug, client_id=client_id,
             kind=means.kind,
         )
+        await ring(tx, f"means:{means.id}")
 
 
 async def suspend(

@@ -250,12 +250,22 @@ async def resume(tx: Transaction, institution: str, client_id: UUID, authenticat
 
 
 async def remove(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bool:
-    """Destroy what the means was verified with (RTS article 27); its line stays, for the proofs that it gave."""
+    """Destroy what the means was verified with (RTS article 27), where it was woken and what it wanted to change.
+
+    Its line stays, for the proofs that it gave.
+    """
     return await tx.found(
         """
-        update authenticator set state = 'removed', material = '', shown = null, handle = ''
-        where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'suspended', 'blocked')
-        returning 1
+        with removed as (
+            update authenticator set state = 'removed', material = '', shown = null, handle = ''
+            where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'suspended', 'blocked')
+            returning id
+        ), woken as (
+            delete from push_subscription using removed where push_subscription.authenticator_id = removed.id
+        ), wanted as (
+            delete from phone_change using removed where phone_change.authenticator_id = removed.id
+        )
+        select 1 from removed
         """,
         institution, client_id, authenticator_id,
     )  # fmt: skip

@@ -144,6 +144,8 @@ function take(listed) {
     ready();
   } else if (listed.phone.state === "removed") {
     gone();
+  } else if (current() === "settings" && before?.phone.name !== listed.phone.name) {
+    settings(); // It was given another name in the client space.
   } else if (current() === "ready" && listed.requests.length) {
     home(); // What waits goes before what is only said.
   } else if (current() === "loading" || current() === "home" || (before && was !== listed.phone.state && current() !== "blocked")) {
