@@ -78,6 +78,7 @@ class DatabaseLost(Exception):
 _LOST = (
     OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # The server's last word has come, and it has not hung up yet.
 )
 
 
@@ -87,6 +88,16 @@ def _telling_when_lost() -> Iterator[None]:
         yield
     except _LOST as error:
         raise DatabaseLost(type(error).__name__) from error
+
+
+@contextmanager
+def _given_up_when_lost(connection: Any) -> Iterator[None]:
+    """A connection on which something was lost serves nobody any more, whatever it looks like."""
+    try:
+        yield
+    except _LOST:
+        connection.terminate()
+        raise
 
 
 class Database:
@@ -116,18 +127,20 @@ class Database:
         """
         with _telling_when_lost():
             async with self._pool.acquire() as connection:
-                if alone:
-                    yield Transaction(connection, alone=True)
-                    return
-                async with connection.transaction():
-                    yield Transaction(connection)
+                with _given_up_when_lost(connection):
+                    if alone:
+                        yield Transaction(connection, alone=True)
+                        return
+                    async with connection.transaction():
+                        yield Transaction(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Statements that only read, each on its own. A write here is refused by the convention tests."""
         with _telling_when_lost():
             async with self._pool.acquire() as connection:
-                yield Transaction(connection)
+                with _given_up_when_lost(connection):
+                    yield Transaction(connection)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Any]:

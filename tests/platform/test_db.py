@@ -1,0 +1,70 @@
+"""The database goes away in the middle of things: whoever asked is told so, the next one gets a sound connection."""
+
+import asyncio
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from parvis.db import Database, DatabaseLost
+
+# What PostgreSQL says to everyone when one of its processes was killed, before it closes their connections.
+CRASHED = b"SFATAL\0VFATAL\0C57P02\0Mterminating connection because of crash of another server process\0\0"
+
+
+class Between:
+    """A wire between the program and its real server, on which one can say what a dying server says."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._socket = f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432"
+        self._server: asyncio.Server | None = None
+        self._writers: list[asyncio.StreamWriter] = []
+        self._path, self._user = parts.path, parts.username
+
+    async def url(self) -> str:
+        """Begin to listen; the address for the program."""
+        self._server = await asyncio.start_server(self._joined, "127.0.0.1", 0)
+        port = self._server.sockets[0].getsockname()[1]
+        return f"postgresql://{self._user}@127.0.0.1:{port}{self._path}?sslmode=disable"
+
+    async def crash(self) -> None:
+        """Say that the server has crashed, and do not hang up yet."""
+        for writer in self._writers:
+            writer.write(b"E" + (len(CRASHED) + 4).to_bytes(4, "big") + CRASHED)
+            await writer.drain()
+        self._writers.clear()
+        await asyncio.sleep(0.1)
+
+    async def close(self) -> None:
+        assert self._server is not None
+        self._server.close()
+
+    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        beyond_reader, beyond_writer = await asyncio.open_unix_connection(self._socket)
+        self._writers.append(writer)
+        await asyncio.gather(_relay(reader, beyond_writer), _relay(beyond_reader, writer), return_exceptions=True)
+
+
+async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
+
+
+async def test_a_connection_that_was_told_of_a_crash_serves_nobody_any_more(database_url: str) -> None:
+    """Found by killing PostgreSQL two hundred times: its last word had come, its hanging up had not."""
+    wire = Between(database_url)
+    database = await Database.open(await wire.url(), connections=1)
+    try:
+        async with database.reading() as tx:
+            assert await tx.value("select 1") == 1
+        await wire.crash()
+        with pytest.raises(DatabaseLost):
+            async with database.reading() as tx:
+                await tx.value("select 1")
+        async with database.reading() as tx:
+            assert await tx.value("select 1") == 1
+    finally:
+        await database.close()
+        await wire.close()
