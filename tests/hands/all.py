@@ -1,8 +1,10 @@
 """The list of hands, written by hand: a new one is a module beside this file and a line below."""
 
+from pathlib import Path
+
 from tests.hands import Hand
 from tests.hands.cap_reader import CapReaderHand
-from tests.hands.certificate import CertificateHand
+from tests.hands.certificate import CertificateHand, trusted
 from tests.hands.code_card import CodeCardHand
 from tests.hands.email_code import EmailCodeHand
 from tests.hands.franceconnect import FranceConnectHand
@@ -33,3 +35,8 @@ HANDS: dict[str, type[Hand]] = {
         CertificateHand,
     )
 }
+
+
+def introduced(keys: Path) -> None:
+    """Let a program that has these keys know whom the hands come from."""
+    trusted(keys)
