@@ -48,6 +48,7 @@ def factors() -> str:
     rows = ""
     for factor in known()[0].values():
         failures = f"{factor.tries}, then blocked" if factor.blocks else f"{factor.tries}, then held a while"
+        failures = failures if factor.tries else "not counted: there is nothing to guess"
         ticks = " | ".join("yes" if said else "" for said in (factor.links, factor.first, factor.own))
         proves = " + ".join(sorted(factor.proves)) or "nothing alone (a step)"
         rows += f"| `{factor.kind}` | {proves} | {ticks} | {failures} | {_cell(_about(factor))} |\n"

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from parvis.factors.all import factors
 from parvis.factors.certificate.factor import Certificate
-from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound
+from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound, problems_of
 from parvis.hashing import Argon
 from parvis.seal import Keyring
 from parvis.settings import Settings, SettingsWrong
@@ -64,6 +64,15 @@ def test_what_is_wrong_is_said_at_the_start(institutions: Path, text: str) -> No
     keys = Keyring.open(institutions.parent / "keys")
     with pytest.raises(SettingsWrong):
         factors(keys, Argon(keys, 8, 1, 1), Settings(mode="test", institutions_dir=institutions))
+
+
+def test_parvis_check_says_it(institutions: Path) -> None:
+    folder = institutions / "cooperative"
+    assert problems_of(folder) == []
+    (folder / "root.pem").write_text("nothing")
+    assert [one.split(":")[1] for one in problems_of(folder)] == ["1"]
+    (folder / "certificates.toml").unlink()
+    assert "is missing" in problems_of(folder)[0]
 
 
 def test_production_never_reads_the_authority_of_the_demonstration(tmp_path: Path) -> None:

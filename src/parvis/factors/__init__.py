@@ -7,6 +7,7 @@ database, sends nothing, and knows neither operations nor institutions. `gate` j
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import msgspec
@@ -283,6 +284,15 @@ class Presents(Protocol):
 
     def present(self, material: bytes, asked: Asked) -> dict[str, Any]:
         """What the page gets, each time it is shown; nothing of it is stored."""
+        ...
+
+
+@runtime_checkable
+class ReadsFolder(Protocol):
+    """A factor with a file of its own in the folder of each institution that offers it."""
+
+    def problems(self, folder: Path) -> list[str]:
+        """What is wrong with that file, each « file:line: sentence », as `parvis check` says it."""
         ...
 
 

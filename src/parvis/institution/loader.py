@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from parvis.factors import Door, Factor, Vouched
+from parvis.factors import Door, Factor, ReadsFolder, Vouched
 from parvis.gate.rules import Rule
 from parvis.institution.checks import check_law, check_reach
 from parvis.institution.domain import conditions_of
@@ -49,8 +49,10 @@ def load(folder: Path, *, factors: Factors, operations: Operations) -> Instituti
     institution = _institution(document, folder, factors, operations)
     check_law(document, institution, factors, operations)
     check_reach(document, institution, operations)
-    if document.problems:
-        raise InstitutionUnsound(document.problems)
+    offered = [factors[kind] for kind in institution.means]
+    beside = [problem for one in offered if isinstance(one, ReadsFolder) for problem in one.problems(folder)]
+    if document.problems or beside:
+        raise InstitutionUnsound([*document.problems, *beside])
     return institution
 
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -16,7 +17,7 @@ from cryptography import x509
 from parvis.factors import Ask, Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random, Token
 from parvis.factors.certificate import revocation, signature
 from parvis.factors.certificate.path import path_of
-from parvis.factors.certificate.trust import Trusts
+from parvis.factors.certificate.trust import Trusts, problems_of
 from parvis.factors.certificate.wire import (
     KNOCK_LIFETIME,
     Knock,
@@ -48,6 +49,10 @@ class Certificate:
 
     def __init__(self, keys: Keyring, trusts: Trusts) -> None:
         self.keys, self.trusts = keys, trusts
+
+    def problems(self, folder: Path) -> list[str]:
+        """What is wrong with `certificates.toml`, or with a file that it names."""
+        return problems_of(folder)
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
         """Certificates are bound by the agency that hands them over, never from here."""

@@ -103,11 +103,24 @@ class Trusts:
         return files
 
 
+def problems_of(folder: Path) -> list[str]:
+    """What is wrong in the folder of an institution that offers certificates, each with its file."""
+    file = folder / FILE
+    if not file.is_file():
+        return [f"{file}:1: is missing: it says whose certificates are taken."]
+    try:
+        rules = _rules(file)
+        _trust(folder.name, rules, [folder / name for name in (*rules.authorities, *rules.crl_files)])
+    except TrustUnsound as unsound:
+        return [str(unsound)]
+    return []
+
+
 def _rules(file: Path) -> Rules:
     try:
         return msgspec.toml.decode(file.read_bytes(), type=Rules)
     except (msgspec.MsgspecError, ValueError, OSError) as wrong:
-        raise TrustUnsound(f"{file}: {wrong}") from wrong
+        raise TrustUnsound(f"{file}:1: {wrong}") from wrong
 
 
 def _trust(slug: str, rules: Rules, files: list[Path]) -> Trust:
@@ -116,14 +129,14 @@ def _trust(slug: str, rules: Rules, files: list[Path]) -> Trust:
     for path in files:
         try:
             if path.stat().st_size > LARGEST_FILE:
-                raise TrustUnsound(f"{path}: more than {LARGEST_FILE} bytes.")
+                raise TrustUnsound(f"{path}:1: more than {LARGEST_FILE} bytes.")
             content = path.read_bytes()
             if path.suffix == ".crl":
                 lists.append(read_crl(content))
             else:
                 certificates += x509.load_pem_x509_certificates(content)
         except (OSError, ValueError) as wrong:
-            raise TrustUnsound(f"{path}: cannot be read as certificates: {wrong}") from wrong
+            raise TrustUnsound(f"{path}:1: cannot be read as certificates: {wrong}") from wrong
     return Trust(
         institution=slug, host=rules.host, ocsp=rules.ocsp, crls=rules.crls, known_crls=tuple(lists),
         anchors=tuple(one for one in certificates if one.issuer == one.subject),
