@@ -213,6 +213,26 @@ def test_psr_means_is_a_switch(tmp_path: Path) -> None:
     assert problems_of(tmp_path, text.replace("smartphone = true", "smartphone = false")) == []
 
 
+def test_what_borrows_a_phone_needs_one(tmp_path: Path) -> None:
+    """PSR-means: its code is typed in the browser, and takes a smartphone all the same."""
+    text = SOUND.replace('"sms_code", "phone"]', '"sms_code", "phone", "phone_qr"]')
+    both = text.replace('ways = [["phone"], ["password", "sms_code"]]', 'ways = [["phone"], ["phone_qr"]]')
+    sentence = "every way needs a smartphone (PSR-means)"
+    assert any(sentence in problem for problem in problems_of(tmp_path, both))
+    switched_off = problems_of(tmp_path, both.replace("smartphone = true", "smartphone = false"))
+    assert not any(sentence in problem for problem in switched_off)
+    alone = problems_of(tmp_path, SOUND.replace('"phone"', '"phone_qr"'))
+    assert any("“phone_qr” answers with a “phone”, which “means” does not offer." in problem for problem in alone)
+
+
+def test_rts_5_a_code_that_links_nothing_pays_nothing(tmp_path: Path) -> None:
+    text = SOUND.replace('"sms_code", "phone"]', '"sms_code", "phone", "phone_code"]').replace(
+        'ways = [["phone"], ["password", "sms_code"]]', 'ways = [["phone_code"], ["password", "sms_code"]]'
+    )
+    sentence = "nothing in “phone_code” links the proof to amount and payee (RTS article 5)"
+    assert any(sentence in problem for problem in problems_of(tmp_path, text))
+
+
 def test_transfers_that_are_not_offered(tmp_path: Path) -> None:
     text = SOUND.replace('features = ["accounts", "transfers"]', 'features = ["accounts"]')
     problems = problems_of(tmp_path, text)

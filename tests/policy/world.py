@@ -26,6 +26,13 @@ class Means:
 
 
 @dataclass(frozen=True)
+class Borrowed(Means):
+    """One that answers with the means of another kind."""
+
+    borrows: str = ""
+
+
+@dataclass(frozen=True)
 class Act:
     """What the loader reads of an operation."""
 
@@ -43,6 +50,8 @@ FACTORS: Any = {
         Means("sms_code", frozenset({POSSESSION}), links=True),
         Means("email_code", frozenset(), links=True),
         Means("phone", frozenset({POSSESSION, KNOWLEDGE}), links=True, by_browser=False, own=True),
+        Borrowed("phone_qr", frozenset({POSSESSION, KNOWLEDGE}), links=True, borrows="phone"),
+        Borrowed("phone_code", frozenset({POSSESSION, KNOWLEDGE}), borrows="phone"),
     )
 }
 OPERATIONS: Any = {
