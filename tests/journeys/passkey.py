@@ -6,9 +6,16 @@ from tests.journeys.browser import Window
 
 
 class VirtualKey:
-    """One authenticator plugged into one window. It answers at once, unless nobody is there."""
+    """One authenticator plugged into one window. It answers at once, unless nobody is there.
 
-    def __init__(self, window: Window, *, there: bool = True, **how: Any) -> None:
+    With `autofill` it also answers what a page only offers beside a field: nobody chooses it there, as people do.
+    """
+
+    def __init__(self, window: Window, *, there: bool = True, autofill: bool = False, **how: Any) -> None:
+        if not autofill:
+            window.page.context.add_init_script(
+                "const keys = window.PublicKeyCredential; if (keys) keys.isConditionalMediationAvailable = async () => false"
+            )
         self._cdp = window.page.context.new_cdp_session(window.page)
         self._cdp.send("WebAuthn.enable", {"enableUI": False})
         options = {
@@ -44,7 +51,7 @@ class VirtualKey:
     def given_to(self, other: "VirtualKey") -> None:
         """Somebody else copies every key of it."""
         for one in self.credentials():
-            other._here("addCredential", credential=one)  # noqa: SLF001
+            other._here("addCredential", credential=one)
 
     def unplugs(self) -> None:
         self._here("removeVirtualAuthenticator")
