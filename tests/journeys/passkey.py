@@ -14,7 +14,8 @@ class VirtualKey:
     def __init__(self, window: Window, *, there: bool = True, autofill: bool = False, **how: Any) -> None:
         if not autofill:
             window.page.context.add_init_script(
-                "const keys = window.PublicKeyCredential; if (keys) keys.isConditionalMediationAvailable = async () => false"
+                "if (window.PublicKeyCredential)"
+                " PublicKeyCredential.isConditionalMediationAvailable = async () => false"
             )
         self._cdp = window.page.context.new_cdp_session(window.page)
         self._cdp.send("WebAuthn.enable", {"enableUI": False})
