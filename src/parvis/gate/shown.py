@@ -87,7 +87,8 @@ def left_to_do(
     have = {kind for _, kind in usable}
     options: dict[str, Step] = {}
     enrollable: dict[str, None] = {}
-    for way in request.ways:
+    # A way that was begun goes on, before one that would begin anew.
+    for way in sorted(request.ways, key=lambda way: proven.isdisjoint(way)):
         missing = sorted(set(way) - proven, key=lambda kind: order.index(kind) if kind in order else len(order))
         lacking = [kind for kind in missing if kind not in have]
         if all(kind in enrols for kind in lacking) and lacking:
