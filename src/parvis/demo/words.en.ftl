@@ -17,7 +17,6 @@ demo-step-inbox = E-mails and SMS arrive there as they were sent.
 demo-open-inbox = Open the inbox
 demo-step-phone-title = Open a phone
 demo-step-phone = A second window becomes the client’s phone: link it from their client space, under Security. It approves without network as well: copy the text of the QR code from one window and paste it into the other.
-demo-step-phone = A second window becomes the client’s phone: link it from their client space, under Security.
 demo-step-passkey-title = Make a passkey
 demo-step-passkey = Everywhere, from “My means of authentication”: your device’s fingerprint or code, or a USB key. From then on, signing in and approving need no typing.
 demo-sign-in = Sign in

@@ -17,7 +17,6 @@ demo-step-inbox = Les courriels et les SMS y arrivent comme ils ont été envoy�
 demo-open-inbox = Ouvrir la messagerie
 demo-step-phone-title = Ouvrez un téléphone
 demo-step-phone = Une seconde fenêtre devient le téléphone du client : reliez-le depuis son espace, rubrique Sécurité. Il approuve aussi sans réseau : copiez le texte du QR code d’une fenêtre et collez-le dans l’autre.
-demo-step-phone = Une seconde fenêtre devient le téléphone du client : reliez-le depuis son espace, rubrique Sécurité.
 demo-step-passkey-title = Créez une clé d’accès
 demo-step-passkey = Partout, depuis « Mes moyens d’authentification » : l’empreinte ou le code de votre appareil, ou une clé USB. Ensuite, on entre et on approuve sans rien saisir.
 demo-sign-in = Se connecter
