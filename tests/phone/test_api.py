@@ -48,6 +48,7 @@ async def test_a_phone_is_enrolled_by_its_code_and_serves_once_its_owner_has_con
     assert (await anne.confirm()).state == State.EXECUTED
     assert (await anne.phone.waiting())["phone"] == {
         "state": "active", "name": "Mon téléphone", "tries_left": 3, "usable_from": 0, "renewed": "",
+        "biometrics": "",
     }
 
 
