@@ -116,7 +116,8 @@ def check(folder: Folder) -> None:
             for problem in unsound.problems:
                 typer.echo(problem, err=True)
         else:
-            typer.echo(f"{institution.slug}: sound ({len(institution.rules)} rules, {institution.hash.hex()[:12]})")
+            told = f"{institution.slug}: sound ({len(institution.rules)} rules, {institution.hash.hex()[:12]})"
+            typer.echo(told + _identity_needs(institution))
     raise typer.Exit(1 if failed else 0)
 
 
@@ -231,6 +232,18 @@ def docs() -> None:
         (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
         typer.echo(path)
+
+
+def _identity_needs(institution: Any) -> str:
+    """What the environment must still say for the identity provider that this institution's file asks for."""
+    import os
+
+    secret = Path(os.environ.get("PARVIS_IDENTITY_SECRETS_DIR", "")) / institution.slug
+    if institution.identity is None or os.environ.get("PARVIS_IDENTITY_PROVIDER") == "demo":
+        return ""
+    if not os.environ.get("PARVIS_IDENTITY_PROVIDER"):
+        return "; its identity provider is not named: PARVIS_IDENTITY_PROVIDER"
+    return "" if secret.is_file() else f"; the secret for its identity provider is not there: {secret}"
 
 
 def _maintenance() -> Any:

@@ -9,6 +9,7 @@ from parvis.institution.loader import load
 from parvis.institution.reading import InstitutionUnsound
 from parvis.known import known
 from parvis.settings import ROOT, SettingsWrong, from_environment
+from tests.platform.test_cli import run
 
 FACTORS, OPERATIONS = known()
 IDENTITY = """[identity]
@@ -84,3 +85,13 @@ def test_production_has_no_simulated_provider(tmp_path: Path) -> None:
 def test_a_real_provider_needs_our_secret() -> None:
     with pytest.raises(SettingsWrong, match="PARVIS_IDENTITY_SECRETS_DIR"):
         from_environment(PRODUCTION | {"PARVIS_IDENTITY_PROVIDER": "https://fc.example"})
+
+
+def test_parvis_check_says_what_the_environment_must_still_say(tmp_path: Path) -> None:
+    """Where the institution's file is whole: the provider's name, then the file with our secret."""
+    folder, named = str(ROOT / "institutions" / "allocations"), {"PARVIS_IDENTITY_PROVIDER": "https://fc.example"}
+    assert "its identity provider is not named" in run("check", folder).stdout
+    told = named | {"PARVIS_IDENTITY_SECRETS_DIR": str(tmp_path)}
+    assert f"is not there: {tmp_path / 'allocations'}" in run("check", folder, **told).stdout
+    (tmp_path / "allocations").write_text("a secret")
+    assert run("check", folder, **told).stdout.rstrip().endswith(")")
