@@ -47,14 +47,16 @@ def factors() -> str:
     """Every way to prove, and what each says of itself."""
     rows = ""
     for factor in known()[0].values():
-        failures = f"{factor.tries}, then blocked" if factor.blocks else f"{factor.tries}, then held a while"
+        failures = f"{factor.tries}, then blocked" if factor.blocks else "as the institution says, then held a while"
         failures = failures if factor.tries else "not counted: there is nothing to guess"
         ticks = " | ".join("yes" if said else "" for said in (factor.links, factor.first, factor.own))
         proves = " + ".join(sorted(factor.proves)) or "nothing alone (a step)"
-        rows += f"| `{factor.kind}` | {proves} | {ticks} | {failures} | {_cell(_about(factor))} |\n"
+        name = f"[`{factor.kind}`](factors/{factor.kind}.md)"
+        rows += f"| {name} | {proves} | {ticks} | {failures} | {_cell(_about(factor))} |\n"
     return (
         f"{MADE}# Factors\n\nOne folder each in `src/parvis/factors/`. « links »: the proof covers amount and payee "
-        "(RTS article 5). « first »: a sign-in may begin with it. « own »: a client can add it alone.\n\n"
+        "(RTS article 5). « first »: a sign-in may begin with it. « own »: a client can add it alone. The page of each "
+        "says its standard, its limits, what it costs to attack and how it is operated.\n\n"
         "| kind | proves | links | first | own | wrong answers in a row | what it is |\n"
         f"|---|---|---|---|---|---|---|\n{rows}"
     )

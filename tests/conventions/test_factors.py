@@ -84,7 +84,10 @@ def test_a_factor_is_said_in_both_languages(kind: str, language: str) -> None:
 @pytest.mark.parametrize("kind", FACTORS)
 def test_a_factor_is_documented(kind: str) -> None:
     documented = (TOP / "docs" / "factors.md").read_text(encoding="utf-8")
-    assert f"`{kind}`" in documented, f"Run `parvis docs`: docs/factors.md has no line for {kind}."
+    assert f"[`{kind}`](factors/{kind}.md)" in documented, f"Run `parvis docs`: docs/factors.md has no line for {kind}."
+    page = TOP / "docs" / "factors" / f"{kind}.md"
+    assert page.is_file(), f"Write docs/factors/{kind}.md: what it proves, its standard, limits, price, and operation."
+    assert len(page.read_text(encoding="utf-8").splitlines()) >= 20, f"docs/factors/{kind}.md tells too little."
 
 
 @pytest.mark.parametrize("kind", FACTORS)

@@ -128,7 +128,7 @@ class Factor(Protocol):
     asks: bool  # Does it need `challenge` before an answer is possible?
     by_browser: bool  # Does the answer come from the waiting page (a code), or from elsewhere (the phone)?
     blocks: bool  # Do `tries` failures block the authenticator? If not, the lock-out rules hold it a while.
-    tries: int  # Consecutive failures that block one authenticator, where `blocks`.
+    tries: int  # Consecutive failures that block one authenticator, where `blocks`. 0: nobody guesses, none counts.
     own: bool  # Can the client enrol it alone from the client space?
     first: bool  # May a sign-in begin with it? Then `check` takes b"", nobody's material, at the cost of a client's.
     fields: tuple[str, ...]  # What a person fills in, the plain field first: problems are shown beside that one.
