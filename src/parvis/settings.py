@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # OWASP Password Storage Cheat Sheet, Argon2id: for each number of passes, the least memory (KiB).
 ARGON_LEAST_KIB = {1: 47104, 2: 19456, 3: 12288, 4: 9216, 5: 7168}
 
+LEAST_SECRET = 32  # characters of what a proxy says of itself
+
 
 class SettingsWrong(Exception):
     """What is wrong in the environment, as one sentence for whoever starts the program."""
@@ -215,6 +217,11 @@ def _check(settings: Settings, *, serving: bool) -> None:
         raise SettingsWrong("PARVIS_CLOCK_FILE moves the clock: it is refused in production.")
     if not serving:
         return
+    secret = settings.certificate_proxy_secret_file
+    if secret is not None and (not secret.is_file() or len(secret.read_bytes().strip()) < LEAST_SECRET):
+        raise SettingsWrong(
+            f"PARVIS_CERTIFICATE_PROXY_SECRET_FILE is wrong: a file of at least {LEAST_SECRET} characters is expected."
+        )
     if settings.mail == "smtp" and not settings.smtp_host:
         raise SettingsWrong(
             "PARVIS_SMTP_HOST is needed: PARVIS_MAIL is smtp (PARVIS_MODE=demo may have demo)."

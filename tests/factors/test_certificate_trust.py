@@ -11,7 +11,7 @@ from parvis.factors.certificate.factor import Certificate
 from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts, TrustUnsound, problems_of
 from parvis.hashing import Argon
 from parvis.seal import Keyring
-from parvis.settings import Settings, SettingsWrong
+from parvis.settings import Settings, SettingsWrong, from_environment
 from tests.factors.pki import Authority
 from tests.hands.certificate import trusted
 
@@ -73,6 +73,22 @@ def test_parvis_check_says_it(institutions: Path) -> None:
     assert [one.split(":")[1] for one in problems_of(folder)] == ["1"]
     (folder / "certificates.toml").unlink()
     assert "is missing" in problems_of(folder)[0]
+
+
+def test_the_proxy_and_its_secret_go_together(tmp_path: Path) -> None:
+    """A secret too short, or none, and the program does not start: a header would be believed for nothing."""
+    good, short = tmp_path / "good", tmp_path / "short"
+    good.write_text("x" * 32 + "\n")
+    short.write_text("x" * 31 + "\n")
+    proxy, file = "PARVIS_CERTIFICATE_PROXY", "PARVIS_CERTIFICATE_PROXY_SECRET_FILE"
+    base = {"PARVIS_MODE": "demo", "PARVIS_MAIL": "demo", "PARVIS_SMS": "demo", "PARVIS_VAR_DIR": str(tmp_path)}
+    assert from_environment(base | {proxy: "127.0.0.1", file: str(good)}).certificate_proxy == "127.0.0.1"
+    for wrong in (
+        {proxy: "127.0.0.1"}, {file: str(good)}, {proxy: "127.0.0.1", file: str(short)},
+        {proxy: "127.0.0.1", file: str(tmp_path / "none")},
+    ):  # fmt: skip
+        with pytest.raises(SettingsWrong, match="PARVIS_CERTIFICATE_PROXY"):
+            from_environment(base | wrong)
 
 
 def test_production_never_reads_the_authority_of_the_demonstration(tmp_path: Path) -> None:

@@ -12,12 +12,11 @@ from urllib.parse import unquote
 from fastapi import Request
 
 from parvis import metrics
-from parvis.settings import Settings
+from parvis.settings import LEAST_SECRET, Settings
 
 CERTIFICATE_HEADER = "x-parvis-client-certificate"
 TOO_LONG = "-"  # What is no certificate.
 SECRET_HEADER = "x-parvis-proxy-secret"
-LEAST_SECRET = 32
 LONGEST = 30_000  # characters of escaped PEM
 
 
