@@ -4,8 +4,14 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9a-fA-F]+)>|\(((?:\\.|[^\\()])*)\)|(T[jJ])", re.DOTALL)
+_STREAM = re.compile(rb"\bstream\r?\n")
+_LENGTH = re.compile(rb"/Length (\d+)")
+# A literal string may hold parentheses in pairs, as they are: two glyphs may happen to be numbered 40 and 41.
+_DEEPEST = 4
+_INSIDE = rb"(?:\\.|[^\\()])*"
+for _ in range(_DEEPEST):
+    _INSIDE = rb"(?:\\.|[^\\()]|\(" + _INSIDE + rb"\))*"
+_SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9a-fA-F]+)>|\((" + _INSIDE + rb")\)|(T[jJ])", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)")
 _SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -50,7 +56,10 @@ def _stream(body: bytes) -> bytes:
     found = _STREAM.search(body)
     if found is None:
         return b""
-    return zlib.decompress(found[1]) if b"/FlateDecode" in body[: found.start()] else found[1]
+    length = _LENGTH.search(body[: found.start()])
+    assert length is not None
+    data = body[found.end() : found.end() + int(length[1])]
+    return zlib.decompress(data) if b"/FlateDecode" in body[: found.start()] else data
 
 
 def _fonts(objects: dict[int, bytes], page: bytes, maps: dict[int, dict[bytes, str]]) -> dict[bytes, dict[bytes, str]]:
