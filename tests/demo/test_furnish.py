@@ -165,8 +165,9 @@ def test_the_demo_can_be_opened_on_any_day(now: datetime) -> None:
 
 def test_nothing_names_anyone_real() -> None:
     for slug, client in CLIENTS:
-        assert client.email.endswith(".example")
-        assert client.sms.startswith("+33639980"), "numbers that the regulator sets aside for fiction"
+        assert not client.email or client.email.endswith(".example")
+        fiction = not client.sms or client.sms.startswith("+33639980")
+        assert fiction, "numbers that the regulator sets aside for fiction"
         assert slug
     ids = [identity(slug, client) for slug, client in CLIENTS]
     assert len(set(ids)) == len(ids)
