@@ -89,9 +89,9 @@ HOSTS = (
 def bodies(fields: dict[str, str], chance: random.Random, few: int) -> Iterator[bytes]:
     """What the form of these fields may be sent as: each field in turn spoiled, then the whole of it."""
     for name in fields:
-        for value in (*chance.sample(STRINGS, few), GIANT):
+        for value in (*chance.sample(STRINGS, min(few, len(STRINGS))), GIANT):
             yield _encoded({**fields, name: value})
-        for raw in chance.sample(ENCODED, max(1, few // 3)):
+        for raw in chance.sample(ENCODED, min(max(1, few // 3), len(ENCODED))):
             rest = {other: value for other, value in fields.items() if other != name}
             yield _encoded(rest) + f"&{name}={raw}".encode("latin-1")
         yield _encoded({other: value for other, value in fields.items() if other != name})
