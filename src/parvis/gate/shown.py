@@ -69,13 +69,13 @@ def means_id(authenticator_id: UUID, kind: str) -> str:
 def left_to_do(
     request: Request, proven: frozenset[str], means: list[Answering], *, order: tuple[str, ...],
     enrols: tuple[str, ...], now: datetime, together: frozenset[str] = frozenset(),
-    borrowing: Mapping[str, tuple[str, ...]] | None = None,
+    borrowing: Mapping[str, tuple[str, ...]] | None = None, opens: str = "",
 ) -> Open:
     """The next steps of each way, in the policy's order; within a way, in the order of the institution's means.
 
     A way that the client cannot finish is not offered: having no means for one of its steps, and unable to enrol one.
     Of the kinds that answer `together`, the oldest means stands for all. `borrowing` lists, by kind of means, the other
-    factors that answer with it.
+    factors that answer with it. `opens`: the kind that everybody has given before, which begins no way.
     """
     also = borrowing or {}
     usable = [
@@ -88,7 +88,8 @@ def left_to_do(
     options: dict[str, Step] = {}
     enrollable: dict[str, None] = {}
     # A way that was begun goes on, before one that would begin anew.
-    for way in sorted(request.ways, key=lambda way: proven.isdisjoint(way)):
+    begun = proven - {opens}
+    for way in sorted(request.ways, key=lambda way: begun.isdisjoint(way)):
         missing = sorted(set(way) - proven, key=lambda kind: order.index(kind) if kind in order else len(order))
         lacking = [kind for kind in missing if kind not in have]
         if all(kind in enrols for kind in lacking) and lacking:
@@ -117,6 +118,7 @@ async def waiting_page(
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
         together=frozenset(kind for kind, factor in here.factors.items() if isinstance(factor, Together)),
         borrowing=_borrowing(here.factors),
+        opens=institution.sign_in.secret if request.operation == "sign_in" else "",
     )
     picked = next((one for one in todo.options if one.id == chosen), None)
     picked = picked or (todo.options[0] if todo.options else None)
