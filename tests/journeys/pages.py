@@ -86,6 +86,8 @@ def second_step(window: Window, client: Client, inbox: Inbox) -> Window:
     if window.slug == "municipal":
         return window.fills("Code à 6 chiffres", totp_of(window, client)).presses("Valider")
     address = client.email if window.slug == "allocations" else client.sms
+    if not window.button("Envoyer le code").count() and window.link("Code par SMS").count():
+        window.follows("Code par SMS")  # Another means of theirs comes first.
     asks_for_a_code(window)
     return types_sent_code(window, inbox.code(address))
 
