@@ -7,6 +7,7 @@ their own number of failures; the others are held for a time that grows, by the 
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,7 @@ from parvis.authenticators.tables import Answering, Authenticator
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Mismatch, Notice, Together, device_of
+from parvis.factors import Asked, Checked, Copied, Declined, Evidence, Factor, Mismatch, Notice, Together, device_of
 from parvis.gate.rules import State
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
@@ -76,10 +77,16 @@ async def addressed(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, answer: Mapping[str, str]
 ) -> UUID | None:
     """The means of this client that the answer itself names, where one form serves several. None: the form's own."""
-    for kind, factor in here.factors.items():
-        if isinstance(factor, Together) and (handle := factor.named(answer)):
+    for kind, factor in together(tuple(here.factors.items())).items():
+        if handle := factor.named(answer):
             return await authenticators.by_handle(tx, institution.slug, client_id, kind=kind, handle=handle)
     return None
+
+
+@lru_cache(maxsize=8)
+def together(factors: tuple[tuple[str, Factor], ...]) -> dict[str, Together]:
+    """The factors of which one form serves all of a client's. Asked at each answer, and the same as long as we run."""
+    return {kind: factor for kind, factor in factors if isinstance(factor, Together)}
 
 
 async def ready(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -116,8 +117,8 @@ async def waiting_page(
     todo = left_to_do(
         request, proven, means, order=institution.means,
         enrols=institution.sign_in.enrols if request.operation == "sign_in" else (), now=visit.now,
-        together=frozenset(kind for kind, factor in here.factors.items() if isinstance(factor, Together)),
-        borrowing=_borrowing(here.factors),
+        together=frozenset(answers.together(tuple(here.factors.items()))),
+        borrowing=_borrowing(tuple(here.factors.values())),
         opens=institution.sign_in.secret if request.operation == "sign_in" else "",
     )
     picked = next((one for one in todo.options if one.id == chosen), None)
@@ -148,10 +149,11 @@ def _told(visit: Visit, wrong: Refused, picked: Step | None) -> str:
     return visit.say(own) if wordless else sentence(visit, wrong)
 
 
-def _borrowing(factors: Mapping[str, Factor]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=8)
+def _borrowing(factors: tuple[Factor, ...]) -> dict[str, tuple[str, ...]]:
     """By kind of means, the factors that answer with it beside its own."""
     found: dict[str, tuple[str, ...]] = {}
-    for factor in factors.values():
+    for factor in factors:
         if isinstance(factor, Borrows):
             found[factor.borrows] = (*found.get(factor.borrows, ()), factor.kind)
     return found
