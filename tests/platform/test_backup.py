@@ -64,7 +64,8 @@ def test_the_keys_are_not_in_it(lived_in: Settings, tmp_path: Path) -> None:
             key_id, key = line.split(" ")
             assert key.encode() not in file.read_bytes()
             assert key not in backup.keys_file(file).read_text()
-            assert f":{key_id}\n" in backup.keys_file(file).read_text()
+            # Without the key of push messages phones only ask again: nothing stored needs it.
+            assert (f":{key_id}\n" in backup.keys_file(file).read_text()) == (path.stem != "push")
 
 
 def test_a_row_changed_in_between_is_found(lived_in: Settings, empty: Settings, tmp_path: Path) -> None:
