@@ -1,5 +1,7 @@
 """What clients do on the pages, step by step: signing in with what their institution asks for."""
 
+from playwright.sync_api import expect
+
 from parvis.demo.story import Client
 from parvis.factors.oath import PERIOD_SECONDS, totp
 from tests.journeys.browser import Window
@@ -60,11 +62,13 @@ def first_step(window: Window, client: Client, *, secret: str = "", identifier: 
 
 
 def asks_for_a_code(window: Window) -> Window:
-    """Have the code sent, where it does not leave by itself. The Coopérative offers the card's reader first."""
-    if window.slug == "cooperative":
-        window.follows("Code par SMS").presses("Envoyer le code")
-        return window
-    if window.button("Envoyer le code").count():
+    """Have the code sent, where it does not leave by itself; by SMS where another means of theirs comes first."""
+    sends, other = window.button("Envoyer le code"), window.link("Code par SMS")
+    expect(sends.or_(other).or_(window.field("Code à 6 chiffres")).first).to_be_visible()
+    if not sends.count() and other.count():
+        other.first.click()
+        expect(sends.first).to_be_visible()
+    if sends.count():
         window.presses("Envoyer le code")
     return window
 
@@ -86,8 +90,6 @@ def second_step(window: Window, client: Client, inbox: Inbox) -> Window:
     if window.slug == "municipal":
         return window.fills("Code à 6 chiffres", totp_of(window, client)).presses("Valider")
     address = client.email if window.slug == "allocations" else client.sms
-    if not window.button("Envoyer le code").count() and window.link("Code par SMS").count():
-        window.follows("Code par SMS")  # Another means of theirs comes first.
     asks_for_a_code(window)
     return types_sent_code(window, inbox.code(address))
 

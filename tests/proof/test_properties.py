@@ -284,7 +284,7 @@ def test_whatever_happens_a_request_leaves_waiting_once(world: World, figures: N
     run_state_machine_as_test(
         type("Life", (Life,), {"world": world, "reached": reached}),
         settings=settings(
-            max_examples=times(12, 400), stateful_step_count=times(15, 40), deadline=None, database=None,
+            max_examples=times(30, 400), stateful_step_count=times(15, 40), deadline=None, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
