@@ -20,7 +20,7 @@ import asyncpg
 from parvis.settings import ROOT
 
 FOLDER = ROOT / "migrations"
-APPEND_ONLY = ("journal", "journal_seal", "entry", "posting", "policy", "key_seen", "migration")
+APPEND_ONLY = ("case_step", "journal", "journal_seal", "entry", "posting", "policy", "key_seen", "migration")
 ADVISORY_LOCK = 0x50415256  # « PARV »: one migration at a time on a database.
 LOCK_SECONDS = 4
 SCRAM_ROUNDS = 4096

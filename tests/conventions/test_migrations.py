@@ -25,12 +25,13 @@ FILES = sorted((TOP / "migrations").glob("*.sql"))
 ADDED_TO = {"select", "insert"}
 CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
-    "account": CHANGED, "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED, "contact": CHANGED,
-    "demo_message": CHANGED, "device": CHANGED, "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,
+    "account": CHANGED, "agent": CHANGED, "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
+    "client_case": CHANGED, "contact": CHANGED, "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,
+    "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,
     "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
     "proof": CHANGED, "push_subscription": CHANGED, "request": CHANGED,
     "demo_card": CHANGED, "session": CHANGED, "spent_token": CHANGED, "transfer": CHANGED,
-    "entry": ADDED_TO, "journal": ADDED_TO, "journal_seal": ADDED_TO, "key_seen": ADDED_TO, "policy": ADDED_TO,
+    "case_step": ADDED_TO, "entry": ADDED_TO, "journal": ADDED_TO, "journal_seal": ADDED_TO, "key_seen": ADDED_TO, "policy": ADDED_TO,
     "posting": ADDED_TO, "migration": {"select"},
 }
 

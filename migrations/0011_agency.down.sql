@@ -1,0 +1,4 @@
+drop table document;
+drop table case_step;
+drop table client_case;
+drop table agent;
