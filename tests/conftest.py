@@ -18,11 +18,18 @@ import pytest
 from parvis import embedded, migrate
 from parvis.settings import Settings
 from tests.hands.certificate import trusted
+from tests.results import Results
 
 if TYPE_CHECKING:
     from parvis.here import Here
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the tests say is kept for `parvis conformity`."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Results(), "parvis-results")
 
 
 class FakeClock:

@@ -1,6 +1,7 @@
 """The command `parvis`. Bad input: one sentence on stderr, status 2. Something found wrong: status 1."""
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -147,13 +148,18 @@ def explain(
     if language not in ("fr", "en"):
         _stop(f"parvis explain: {language} is not a language of Parvis, fr and en are.")
 
-    async def ask(here: Any) -> str:
+    async def ask(here: Any) -> tuple[str, bool]:
         from parvis.institution.explain import explain as explained
 
         async with here.reading() as tx:
-            return await explained(tx, here, request, language=language)
+            text = await explained(tx, here, request, language=language)
+        unknown = here.words.sayer(language, None)("explain-unknown", request=str(request))
+        return (unknown, False) if text is None else (text, True)
 
-    typer.echo(_with_here(ask))
+    text, found = _with_here(ask)
+    if not found:
+        _stop(text, status=1)
+    typer.echo(text)
 
 
 @journal_app.command("verify")
@@ -221,6 +227,27 @@ def keys_issuer(name: Annotated[str, typer.Argument(help="Its name: small letter
     except KeyUnusable as unusable:
         _stop(str(unusable))
     typer.echo(f"{name} is kept, sealed; its check value is {check_value(issuer_key)}.")
+
+
+@app.command()
+def conformity(
+    run: Annotated[bool, typer.Option("--run", help="Run the tests that carry a line first.")] = False,
+    shape: Annotated[str, typer.Option("--format", help="terminal, markdown or json.")] = "terminal",
+) -> None:
+    """Each line of the law, with the tests that carry it and their result. Status 0: all that applies passed."""
+    from parvis.conformity import law, report
+
+    shapes = {"terminal": report.terminal, "markdown": report.markdown, "json": report.json}
+    if shape not in shapes:
+        _stop(f"parvis conformity: {shape} is not a format, terminal, markdown and json are.")
+    if run:
+        tests = sorted({test for held in law.carried(ROOT).values() for test in held})
+        if not tests:
+            _stop("parvis conformity: the tests are not in this installation, there is nothing to run.", status=1)
+        subprocess.run([sys.executable, "-m", "pytest", "-q", *tests], cwd=ROOT, stdout=sys.stderr, check=False)
+    found = report.make(ROOT)
+    typer.echo(shapes[shape](found))
+    raise typer.Exit(0 if found.holds else 1)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import inspect
 
+from parvis.conformity.report import law_page
 from parvis.errors import CATALOGUE
 from parvis.known import known
 from parvis.settings import described
@@ -16,6 +17,7 @@ def pages() -> dict[str, str]:
         "docs/settings.md": settings(),
         "docs/factors.md": factors(),
         "docs/operations.md": operations(),
+        "docs/conformity.md": MADE + law_page(),
     }
 
 

@@ -79,6 +79,9 @@ def test_migrate_verify_backup_restore_from_the_command_line(owner_url: str, dat
     file = str(tmp_path / "monday.dump")
     assert run("backup", file, **here).returncode == 0
     assert run("restore", file, **here).returncode == 1
+    unknown = run("explain", "00000000-0000-7000-8000-000000000007", **here)
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert unknown.stderr == "Aucune demande ne porte le numéro 00000000-0000-7000-8000-000000000007.\n"
     undone = run("migrate", "--down-to", "0", **here)
     assert undone.stdout.endswith("0001_foundation undone\n")
 

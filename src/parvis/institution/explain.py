@@ -21,11 +21,11 @@ from parvis.ui import format as fmt
 HASH_SHOWN = 12  # hexadecimal digits: enough to tell two policies apart when read aloud
 
 
-async def explain(tx: Transaction, here: Here, request_id: UUID, *, language: str = "fr") -> str:
-    """Several lines of text; one that says so if no request has that number."""
+async def explain(tx: Transaction, here: Here, request_id: UUID, *, language: str = "fr") -> str | None:
+    """Several lines of text; None if no request has that number."""
     decided = await tables.decided(tx, request_id)
     if decided is None:
-        return here.words.sayer(language, None)("explain-unknown", request=str(request_id))
+        return None
     served = here.institutions.by_slug(decided.institution)
     say = here.words.sayer(language, decided.institution if served else None)
     proofs = await tables.proofs(tx, decided.institution, request_id)
