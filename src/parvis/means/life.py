@@ -5,8 +5,9 @@ are operations of the gate. Whatever is pending finds a means that is not active
 """
 
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
+
+import msgspec
 
 from parvis.bell import ring
 from parvis.clients import notices
@@ -21,13 +22,19 @@ from parvis.means import rules, tables
 from parvis.means.actions import notice_values
 from parvis.means.rules import Removal
 from parvis.means.tables import Means
+from parvis.operations import Line, Say
 
 
-class Named(Protocol):
-    """The facts that name a means in use."""
+class MeansFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which means, and its name when it was asked."""
 
-    @property
-    def authenticator_id(self) -> UUID: ...
+    authenticator_id: UUID
+    kind: str
+    name: str
+
+    def lines(self, what: str, say: Say) -> list[Line]:
+        """`what` names the label of what is done to it."""
+        return [Line(say(what), say(f"factor-{self.kind}")), Line(say("enroll-line-name"), self.name)]
 
 
 async def mine(tx: Transaction, institution: Institution, client_id: UUID, authenticator_id: UUID) -> Means | Refused:

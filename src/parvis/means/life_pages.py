@@ -1,5 +1,6 @@
 """One means: its name, what it has done, and putting it out of service, back in service, or away for good."""
 
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -9,16 +10,18 @@ from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate.actions import Asking
 from parvis.means import life, rules
+from parvis.means.life import MeansFacts
 from parvis.means.rules import Removal
 from parvis.means.tables import Means
 from parvis.operations.remove_factor import RemoveFacts
-from parvis.operations.resume_factor import ResumeFacts
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.forms import read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
+
+Form = TypeVar("Form", bound=msgspec.Struct)
 
 
 class NameForm(msgspec.Struct, frozen=True):
@@ -67,11 +70,10 @@ async def show(means_id: UUID, request: Request, visit: SignedIn) -> Response:
 @pages.post("/security/means/{means_id}/name")
 async def rename(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Call it otherwise: several of one kind are told apart by their names."""
-    form = await read_form(request, NameForm)
-    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
-    means, _ = found
+    found = await _asked(means_id, request, visit, NameForm)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    form, means, _ = found
     name = rules.clean_name(form.name, visit.say(f"factor-{means.kind}"))
     async with visit.here.transaction() as tx:
         await life.rename(tx, visit.here, visit.institution, visit.me.id, means, name, visit.now)
@@ -81,11 +83,10 @@ async def rename(means_id: UUID, request: Request, visit: SignedIn) -> Response:
 @pages.post("/security/means/{means_id}/suspension")
 async def suspend(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Out of service at once: it asks for nothing, since it only protects."""
-    form = await read_form(request, NoFields)
-    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
-    means, _ = found
+    found = await _asked(means_id, request, visit, NoFields)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    _, means, _ = found
     async with visit.here.transaction() as tx:
         outcome = await life.suspend(
             tx, visit.here, visit.institution, visit.me.id, means, language=visit.language, now=visit.now
@@ -98,12 +99,11 @@ async def suspend(means_id: UUID, request: Request, visit: SignedIn) -> Response
 @pages.post("/security/means/{means_id}/resumption")
 async def resume(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Ask the gate to put it back in service."""
-    form = await read_form(request, KeyForm)
-    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
-    means, _ = found
-    facts = ResumeFacts(authenticator_id=means.id, kind=means.kind, name=means.name)
+    found = await _asked(means_id, request, visit, KeyForm)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    form, means, _ = found
+    facts = MeansFacts(authenticator_id=means.id, kind=means.kind, name=means.name)
     return await _ask(visit, "resume_factor", facts, form.key)
 
 
@@ -122,11 +122,10 @@ async def show_removal(means_id: UUID, visit: SignedIn) -> Response:
 @pages.post("/security/means/{means_id}/removal")
 async def remove(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Ask the gate to remove it; where only a smartphone would be left, once the client has said so."""
-    form = await read_form(request, RemovalForm)
-    found = form if isinstance(form, Refused) else await _mine(visit, means_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
-    means, left = found
+    found = await _asked(means_id, request, visit, RemovalForm)
+    if isinstance(found, Refused):
+        return refusal_page(visit, found)
+    form, means, left = found
     agreed = left == Removal.SMARTPHONE_ONLY and form.smartphone == "yes"
     if left == Removal.SMARTPHONE_ONLY and not agreed:
         return _removal_page(visit, means, left, form.key, refused("means_smartphone_only", field="smartphone"))
@@ -142,6 +141,17 @@ async def _mine(visit: Visit, means_id: UUID) -> tuple[Means, Removal] | Refused
             return found
         left = await life.what_is_left(tx, visit.here, visit.institution, visit.me.id, means_id)
     return found, Removal.FREE if isinstance(left, Refused) else left[1]
+
+
+async def _asked(
+    means_id: UUID, request: Request, visit: Visit, shape: type[Form]
+) -> tuple[Form, Means, Removal] | Refused:
+    """What was sent about a means of mine."""
+    form = await read_form(request, shape)
+    if isinstance(form, Refused):
+        return form
+    found = await _mine(visit, means_id)
+    return found if isinstance(found, Refused) else (form, *found)
 
 
 async def _ask(visit: Visit, operation: str, facts: msgspec.Struct, key: str) -> Response:

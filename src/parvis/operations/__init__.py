@@ -102,6 +102,18 @@ class Operation(Protocol):
         ...
 
 
+class Usual:
+    """What most operations say: nothing to test, nothing paid, written nowhere else, back to where one was."""
+
+    before: str
+    conditions: Mapping[str, tuple[str, ...] | type[int]] = {}
+    pays = False
+    rewrite = ""
+
+    def after(self, result: Mapping[str, Any]) -> str:
+        return self.before
+
+
 @runtime_checkable
 class TakesSeveral(Protocol):
     """An operation that no single means may approve: it could be the very one that is spoken of."""

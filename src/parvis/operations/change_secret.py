@@ -5,7 +5,6 @@ The old secret is asked by the institution's policy, as a proof like any other.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,7 +15,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.means import actions as means
 from parvis.means import tables
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
 class ChangeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,17 +26,12 @@ class ChangeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     binding: str
 
 
-class ChangeSecret:
+class ChangeSecret(Usual):
     name = "change_secret"
     facts = ChangeFacts
     lifetime = timedelta(minutes=10)
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"forced": ("yes", "no")}
-    pays = False
     before = "/security/means"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/security/means"
 
     def lines(self, facts: ChangeFacts, say: Say, institution: Institution) -> list[Line]:
         """Which secret changes, and what follows."""

@@ -1,8 +1,6 @@
 """Ending a session: one's own by signing out, or another one from afar. It only protects."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +9,7 @@ from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 from parvis.sessions import actions as sessions
 
 
@@ -21,17 +19,11 @@ class EndSessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     browser: str
 
 
-class EndSession:
+class EndSession(Usual):
     name = "end_session"
     facts = EndSessionFacts
     lifetime = timedelta(minutes=5)
-    conditions: dict[str, tuple[str, ...] | type[int]] = {}
-    pays = False
     before = "/security"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/security"
 
     def lines(self, facts: EndSessionFacts, say: Say, institution: Institution) -> list[Line]:
         return [Line(say("end-session-line"), facts.browser or say("sign-in-browser-unknown"))]

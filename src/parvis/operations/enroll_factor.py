@@ -5,7 +5,7 @@ RTS article 24(2)(b): an element is attached to a client, from a distance, only 
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -19,7 +19,7 @@ from parvis.institution.rules import Institution
 from parvis.means import actions as means
 from parvis.means import tables
 from parvis.means.rules import WITHIN_SESSION, WITHIN_SIGN_IN
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
 class EnrollFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class EnrollFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fingerprint: str = ""  # what the client can compare with the device in hand
 
 
-class EnrollFactor:
+class EnrollFactor(Usual):
     name = "enroll_factor"
     facts = EnrollFacts
     lifetime = timedelta(minutes=15)
@@ -42,12 +42,7 @@ class EnrollFactor:
         "kind": ENROLLABLE,
         "within": (WITHIN_SESSION, WITHIN_SIGN_IN),
     }
-    pays = False
     before = "/security/means"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/security/means"
 
     def lines(self, facts: EnrollFacts, say: Say, institution: Institution) -> list[Line]:
         """What is added, its name, and what to compare it by."""

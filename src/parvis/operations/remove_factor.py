@@ -3,12 +3,8 @@
 Never the last one that lets its owner in; and the last one that needs no smartphone only where they said so.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from parvis.db import Transaction
 from parvis.errors import Refused
@@ -16,39 +12,28 @@ from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.means import life
+from parvis.means.life import MeansFacts
 from parvis.means.rules import Removal
 from parvis.means.tables import Means
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
-class RemoveFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which means, its name when it was asked, and whether the client has said that a smartphone alone is enough."""
+class RemoveFacts(MeansFacts, frozen=True, forbid_unknown_fields=True):
+    """And whether the client has said that a smartphone alone is enough."""
 
-    authenticator_id: UUID
-    kind: str
-    name: str
     smartphone_only: bool = False
 
 
-class RemoveFactor:
+class RemoveFactor(Usual):
     name = "remove_factor"
     facts = RemoveFacts
     lifetime = timedelta(minutes=15)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {}
-    pays = False
     before = "/security/means"
-    rewrite = ""
     takes_several = True
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/security/means"
 
     def lines(self, facts: RemoveFacts, say: Say, institution: Institution) -> list[Line]:
         """What is removed, its name, and what that leaves where it is a smartphone alone."""
-        lines = [
-            Line(say("remove-line-what"), say(f"factor-{facts.kind}")),
-            Line(say("enroll-line-name"), facts.name),
-        ]
+        lines = facts.lines("remove-line-what", say)
         if facts.smartphone_only:
             lines.append(Line(say("change-line-then"), say("remove-line-smartphone")))
         return lines

@@ -1,11 +1,7 @@
 """Putting a suspended means back in service. Suspending asked for nothing; this gives access again: it is approved."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from parvis.db import Transaction
 from parvis.errors import Refused
@@ -13,38 +9,22 @@ from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.means import life
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.means.life import MeansFacts
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
-class ResumeFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which means, and its name when it was asked."""
-
-    authenticator_id: UUID
-    kind: str
-    name: str
-
-
-class ResumeFactor:
+class ResumeFactor(Usual):
     name = "resume_factor"
-    facts = ResumeFacts
+    facts = MeansFacts
     lifetime = timedelta(minutes=15)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {}
-    pays = False
     before = "/security/means"
-    rewrite = ""
     takes_several = True
 
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/security/means"
-
-    def lines(self, facts: ResumeFacts, say: Say, institution: Institution) -> list[Line]:
-        return [
-            Line(say("resume-line-what"), say(f"factor-{facts.kind}")),
-            Line(say("enroll-line-name"), facts.name),
-        ]
+    def lines(self, facts: MeansFacts, say: Say, institution: Institution) -> list[Line]:
+        return facts.lines("resume-line-what", say)
 
     async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: ResumeFacts, now: datetime
+        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: MeansFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
         """Nothing to weigh. Failed: `means_gone` where it is not suspended any more."""
         found = await life.mine(tx, institution, client_id, facts.authenticator_id)
@@ -52,7 +32,7 @@ class ResumeFactor:
         return {} if suspended else Failed("means_gone")
 
     async def perform(
-        self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: ResumeFacts,
+        self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: MeansFacts,
         now: datetime,
     ) -> Performed | Failed:
         """Resume it and tell every address."""

@@ -3,11 +3,13 @@
 The request belongs to that browser by its ticket, as one that begins with a form does.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
+from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.factors.phone.wire import (
     KEY_BYTES,
@@ -24,10 +26,9 @@ from parvis.gate import actions as gate
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations.renew_phone_code import RenewFacts
 from parvis.operations.sign_in import SignInFacts
-from parvis.operations.use_biometrics import BiometricsFacts
 from parvis.phone import changes, rules, tables
+from parvis.phone.own_changes import PhoneFacts
 from parvis.sessions.tokens import hashed
 from parvis.sign_in.tables import withdraw_of_ticket
 
@@ -41,6 +42,11 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     network: str
     browser: str
     language: str
+
+
+Change = Callable[
+    [Here, Institution, tables.Phone, Enrolled, rules.Envelope, Arrival, datetime], Awaitable[Request | Refused | None]
+]
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -66,12 +72,9 @@ async def renew(
     if phone.state not in changes.CHANGEABLE:
         return refused("means_not_usable")
     async with here.transaction() as tx:
-        binding = await changes.keep(tx, here, institution, phone, changes.NewCode(knowledge), now)
-        facts = RenewFacts(authenticator_id=phone.id, name=phone.name, binding=binding)
-        device_id = await tables.device_of(tx, institution.slug, phone.client_id, hashed(arrival.device_token))
-        return await gate.open(
-            tx, here, institution, _asking(here, phone, "renew_phone_code", facts, device_id, arrival), now
-        )
+        change = changes.NewCode(knowledge)
+        asking = await _change(tx, here, institution, phone, "renew_phone_code", change, arrival, now)
+        return await gate.open(tx, here, institution, asking, now)
 
 
 async def use_biometrics(
@@ -97,10 +100,8 @@ async def use_biometrics(
     if key is None:
         return refused("phone_biometrics_unusable")
     async with here.transaction() as tx:
-        binding = await changes.keep(tx, here, institution, phone, changes.Biometrics(key), now)
-        facts = BiometricsFacts(authenticator_id=phone.id, name=phone.name, binding=binding)
-        device_id = await tables.device_of(tx, institution.slug, phone.client_id, hashed(arrival.device_token))
-        asking = _asking(here, phone, "use_biometrics", facts, device_id, arrival)
+        change = changes.Biometrics(key)
+        asking = await _change(tx, here, institution, phone, "use_biometrics", change, arrival, now)
         return await gate.open(tx, here, institution, msgspec.structs.replace(asking, only=phone.id), now)
 
 
@@ -125,6 +126,17 @@ async def sign_in(
         )
         asking = _asking(here, phone, "sign_in", facts, device_id, arrival)
         return await gate.open(tx, here, institution, msgspec.structs.replace(asking, only=phone.id), now)
+
+
+async def _change(
+    tx: Transaction, here: Here, institution: Institution, phone: tables.Phone, operation: str, change: changes.Change,
+    arrival: Arrival, now: datetime,
+) -> gate.Asking:
+    """Keep the change, and what is to be asked about it."""
+    binding = await changes.keep(tx, here, institution, phone, change, now)
+    facts = PhoneFacts(authenticator_id=phone.id, name=phone.name, binding=binding)
+    device_id = await tables.device_of(tx, institution.slug, phone.client_id, hashed(arrival.device_token))
+    return _asking(here, phone, operation, facts, device_id, arrival)
 
 
 def _asking(

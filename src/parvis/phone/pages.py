@@ -108,29 +108,13 @@ async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
 @pages.post("/phone/api/renewals")
 async def renew_code(request: Request, visit: Phone) -> Response:
     """« Code oublié »: a new knowledge key, which waits for its owner's approval in this very browser."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
-    if envelope is None or keys is None:
-        return _no(visit, refused("phone_unreadable"))
-    arrival = _arrival(visit)
-    asked = await arrivals.renew(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
-    return _asked(visit, asked, arrival)
+    return await _changes_itself(request, visit, arrivals.renew)
 
 
 @pages.post("/phone/api/biometrics")
 async def use_biometrics(request: Request, visit: Phone) -> Response:
     """The phone's own platform may verify its owner in the place of the code, once approved with it; or no more."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
-    if envelope is None or keys is None:
-        return _no(visit, refused("phone_unreadable"))
-    arrival = _arrival(visit)
-    asked = await arrivals.use_biometrics(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
-    return _json({}) if asked is None else _asked(visit, asked, arrival)
+    return await _changes_itself(request, visit, arrivals.use_biometrics)
 
 
 @pages.post("/phone/api/sign-ins")
@@ -187,6 +171,19 @@ async def _spoken(visit: Visit, authenticator_id: UUID) -> bool | None:
             client_id=None if visit.client is None else visit.client.id,
             ticket_hash=hashed(visit.ticket) if visit.ticket else None,
         )
+
+
+async def _changes_itself(request: Request, visit: Visit, change: arrivals.Change) -> Response:
+    """A change that the phone has prepared of itself, in a message that it has signed."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
+    if envelope is None or keys is None:
+        return _no(visit, refused("phone_unreadable"))
+    arrival = _arrival(visit)
+    asked = await change(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
+    return _json({}) if asked is None else _asked(visit, asked, arrival)
 
 
 def _arrival(visit: Visit) -> arrivals.Arrival:
