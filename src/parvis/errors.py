@@ -206,6 +206,22 @@ CATALOGUE = _catalogue(
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),
+    # Cases: what agents decide for clients.
+    Refusal("case_closed", 409, "The case is accepted, refused or taken back already: nothing more was done."),
+    Refusal("case_no_documents", 409, "The institution's file takes no documents for this kind of case."),
+    Refusal("case_documents_enough", 429, "As many documents as one case may have."),
+    Refusal("case_words_enough", 429, "As many answers of the client as one case may have."),
+    Refusal("case_words_too_long", 422, "What was written is longer than 1000 characters."),
+    Refusal("case_taken", 409, "Another agent has claimed the case: its page says who. A supervisor may release it."),
+    Refusal("case_not_claimed", 409, "An agent claims a case before deciding anything in it."),
+    Refusal("case_moved", 409, "The case has changed since it was read: the page shows it as it is now."),
+    Refusal("case_own_decision", 403, "Four eyes: whoever accepted a case never confirms it."),
+    Refusal(
+        "case_apart", 403,
+        "This agent decided another case of this client of a kind that must not be the same person's ([cases] apart).",
+    ),
+    Refusal("case_read_only", 403, "Auditors read cases and act in none."),
+    Refusal("case_not_resolvable", 409, "No resolution is written for this kind of case: it can only be refused."),
 )
 
 

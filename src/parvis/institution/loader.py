@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from parvis.cases import rules as case_rules
 from parvis.factors import Door, Factor, ReadsFolder, Vouched
 from parvis.gate.rules import Rule
 from parvis.institution.checks import check_law, check_reach
@@ -17,6 +18,7 @@ from parvis.institution.rules import (
     FEATURES,
     RISK_REASONS,
     AppRules,
+    CaseRules,
     Identity,
     Institution,
     Institutions,
@@ -36,6 +38,7 @@ SLUG = r"[a-z][a-z0-9-]{1,30}"
 HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
 SCHEMA = 1
 WEEK_MINUTES = 7 * 24 * 60
+MONTH_HOURS = 31 * 24
 
 Factors = Mapping[str, Factor]
 Operations = Mapping[str, Operation]
@@ -122,6 +125,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         folder=folder,
         safety=_safety(root.table("safety"), means) if "safety" in root else Safety(),
         app=_app(root.table("app")) if "app" in root else AppRules(),
+        cases=_cases(root.table("cases")) if "cases" in root else CaseRules(),
     )
     if institution.address and institution.hosts and institution.address not in institution.hosts:
         root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
@@ -282,6 +286,26 @@ def _app(table: Table) -> AppRules:
     rules = AppRules(least_version=table.number("least_version", least=1, most=1000))
     table.finish()
     return rules
+
+
+def _cases(table: Table) -> CaseRules:
+    hours_table = table.table("hours")
+    hours = {
+        kind: hours_table.number(kind, least=1, most=MONTH_HOURS) for kind in case_rules.KINDS if kind in hours_table
+    }
+    for kind in hours_table.values:
+        if kind not in hours:
+            hours_table.take(kind)
+            hours_table.problem(kind, unknown("kind of case", kind, case_rules.KINDS))
+    some = {
+        name: table.some_of(name, hours, what="kind of case in [cases.hours]", may_be_empty=True)
+        for name in ("documents", "four_eyes", "apart")
+    }
+    if len(some["apart"]) == 1:
+        table.problem("apart", "“apart” keeps two kinds of case apart: name at least two.")
+    days = table.number("apart_days", least=1, most=366) if some["apart"] else 0
+    table.finish()
+    return CaseRules(hours, some["documents"], some["four_eyes"], some["apart"], days)
 
 
 def _requires(table: Table) -> bool:

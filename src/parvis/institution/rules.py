@@ -104,6 +104,20 @@ class AppRules(msgspec.Struct, frozen=True):
     least_version: int = 1
 
 
+class CaseRules(msgspec.Struct, frozen=True):
+    """What agents decide for clients: each kind of case with its target in hours, and how it is decided."""
+
+    hours: dict[str, int] = {}
+    documents: tuple[str, ...] = ()  # kinds that clients send documents for
+    four_eyes: tuple[str, ...] = ()  # kinds that one agent accepts and another one confirms
+    apart: tuple[str, ...] = ()  # of these, one agent decides one kind only for the same client…
+    apart_days: int = 0  # … within so many days
+
+    def takes(self, kind: str) -> bool:
+        """Whether clients of this institution may open a case of that kind."""
+        return kind in self.hours
+
+
 class TransferRules(msgspec.Struct, frozen=True):
     """Limits of transfers, in cents of the institution's currency."""
 
@@ -151,6 +165,7 @@ class Institution(msgspec.Struct, frozen=True):
     folder: Path
     safety: Safety = Safety()
     app: AppRules = AppRules()
+    cases: CaseRules = CaseRules()
 
     @property
     def identity_level(self) -> str:

@@ -1,0 +1,15 @@
+"""The list of resolutions, written by hand: a new one is a module beside this file and a line below.
+
+A kind of case that is not here can be opened, asked about and refused; it cannot be accepted.
+"""
+
+from collections.abc import Mapping
+
+from parvis.cases.resolutions import Answered, Resolution
+
+RESOLUTIONS: Mapping[str, Resolution] = {
+    one.kind: one
+    for one in (
+        Answered("disavowed"),
+    )
+}

@@ -1,0 +1,12 @@
+refusal-case-closed = This case is closed already: nothing more was done. Its page says how it ended.
+refusal-case-no-documents = This case does not wait for a document. You can answer in writing.
+refusal-case-documents-enough = This case already has { $at_most } documents, which is the most. Write to us what is still missing.
+refusal-case-words-enough = You have answered { $at_most } times already. An adviser will read you; if something is missing, call us and give the reference of the case.
+refusal-case-words-too-long = Your text is too long: { $at_most } characters at most.
+refusal-case-taken = Somebody else has taken this case: their name stands at the top of the page.
+refusal-case-not-claimed = Take this case first: everybody will know that you look after it.
+refusal-case-moved = This case has changed since you read it. Here it is as it stands now: read it again before you decide.
+refusal-case-own-decision = You accepted this case: somebody else has to confirm it.
+refusal-case-apart = For this client you have decided a case that must not be handled by the same person as this one. Leave it to a colleague.
+refusal-case-read-only = Your role lets you read cases, not act in them.
+refusal-case-not-resolvable = This kind of case cannot be accepted here yet.

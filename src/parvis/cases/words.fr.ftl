@@ -1,0 +1,12 @@
+refusal-case-closed = Ce dossier est déjà terminé : rien de plus n’a été fait. Sa page dit comment.
+refusal-case-no-documents = Ce dossier n’attend pas de document. Vous pouvez répondre par écrit.
+refusal-case-documents-enough = Ce dossier a déjà { $at_most } documents, et c’est le maximum. Écrivez-nous ce qui manque encore.
+refusal-case-words-enough = Vous avez déjà répondu { $at_most } fois. Un conseiller vous lira ; s’il manque quelque chose, appelez-nous en donnant la référence du dossier.
+refusal-case-words-too-long = Votre texte est trop long : { $at_most } caractères au plus.
+refusal-case-taken = Quelqu’un d’autre a pris ce dossier : son nom est écrit en haut de la page.
+refusal-case-not-claimed = Prenez d’abord ce dossier : chacun saura que vous vous en occupez.
+refusal-case-moved = Ce dossier a changé depuis que vous l’avez lu. Le voici tel qu’il est maintenant : relisez-le avant de décider.
+refusal-case-own-decision = Vous avez accepté ce dossier : une autre personne doit le confirmer.
+refusal-case-apart = Vous avez déjà décidé, pour ce client, un dossier qui ne doit pas être traité par la même personne que celui-ci. Laissez-le à un collègue.
+refusal-case-read-only = Votre rôle permet de lire les dossiers, pas d’y agir.
+refusal-case-not-resolvable = Ce genre de dossier ne peut pas encore être accepté ici.
