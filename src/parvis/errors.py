@@ -216,12 +216,7 @@ CATALOGUE = _catalogue(
     Refusal("case_not_claimed", 409, "An agent claims a case before deciding anything in it."),
     Refusal("case_moved", 409, "The case has changed since it was read: the page shows it as it is now."),
     Refusal("case_own_decision", 403, "Four eyes: whoever accepted a case never confirms it."),
-    Refusal(
-        "case_apart", 403,
-        "This agent decided another case of this client of a kind that must not be the same person's ([cases] apart).",
-    ),
     Refusal("case_read_only", 403, "Auditors read cases and act in none."),
-    Refusal("case_not_resolvable", 409, "No resolution is written for this kind of case: it can only be refused."),
 )
 
 

@@ -57,7 +57,7 @@ async def test_a_document_is_sealed_and_bound_to_its_row(here: Here) -> None:
     document = await documented(here, anne, case, "../carte.pdf")
     assert isinstance(document, Document) and document.name == "carte.pdf"
     async with here.reading() as tx:
-        kept = await tables.document(tx, "deuxrives", case.id, document.id)
+        kept = await tables.document(tx, "deuxrives", case_id=case.id, document_id=document.id)
     assert kept is not None and PDF not in kept.content
     assert here.keys.unseal(kept.content, purpose=f"document:{document.id}") == PDF
 

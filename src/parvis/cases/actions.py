@@ -77,7 +77,7 @@ async def add_document(
     sealed = here.keys.seal(content, purpose=f"document:{document.id}")
     if not await tables.add_document(tx, document, institution.slug, client_id, sealed, rules.DOCUMENTS_AT_MOST):
         return refused("case_documents_enough", at_most=rules.DOCUMENTS_AT_MOST)
-    await _step(tx, here, case, "document_added", Event.CASE_DOCUMENT_ADDED, now)
+    await _step(tx, here, case, "document_added", Event.CASE_DOCUMENTED, now)
     await _back_to_agency(tx, case, now)
     return document
 

@@ -275,7 +275,7 @@ async def documents(tx: Transaction, institution: str, case_id: UUID) -> list[Do
     )
 
 
-async def document(tx: Transaction, institution: str, case_id: UUID, document_id: UUID) -> Contained | None:
+async def document(tx: Transaction, institution: str, *, case_id: UUID, document_id: UUID) -> Contained | None:
     """One document of this case, with its sealed content, for the agents who serve this institution."""
     return await tx.row(
         Contained,

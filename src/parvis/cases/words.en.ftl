@@ -7,6 +7,4 @@ refusal-case-taken = Somebody else has taken this case: their name stands at the
 refusal-case-not-claimed = Take this case first: everybody will know that you look after it.
 refusal-case-moved = This case has changed since you read it. Here it is as it stands now: read it again before you decide.
 refusal-case-own-decision = You accepted this case: somebody else has to confirm it.
-refusal-case-apart = For this client you have decided a case that must not be handled by the same person as this one. Leave it to a colleague.
 refusal-case-read-only = Your role lets you read cases, not act in them.
-refusal-case-not-resolvable = This kind of case cannot be accepted here yet.

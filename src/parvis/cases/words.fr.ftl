@@ -7,6 +7,4 @@ refusal-case-taken = Quelqu’un d’autre a pris ce dossier : son nom est écri
 refusal-case-not-claimed = Prenez d’abord ce dossier : chacun saura que vous vous en occupez.
 refusal-case-moved = Ce dossier a changé depuis que vous l’avez lu. Le voici tel qu’il est maintenant : relisez-le avant de décider.
 refusal-case-own-decision = Vous avez accepté ce dossier : une autre personne doit le confirmer.
-refusal-case-apart = Vous avez déjà décidé, pour ce client, un dossier qui ne doit pas être traité par la même personne que celui-ci. Laissez-le à un collègue.
 refusal-case-read-only = Votre rôle permet de lire les dossiers, pas d’y agir.
-refusal-case-not-resolvable = Ce genre de dossier ne peut pas encore être accepté ici.

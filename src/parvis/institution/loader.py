@@ -8,23 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from parvis.cases import rules as case_rules
-from parvis.factors import Door, Factor, ReadsFolder, Vouched
+from parvis.factors import Door, Factor, ReadsFolder
 from parvis.gate.rules import Rule
+from parvis.institution import sections
 from parvis.institution.checks import check_law, check_reach
 from parvis.institution.domain import conditions_of
 from parvis.institution.reading import Document, InstitutionUnsound, Table, as_cents, unknown
 from parvis.institution.rules import (
     FEATURES,
-    RISK_REASONS,
     AppRules,
     CaseRules,
-    Identity,
     Institution,
     Institutions,
     Lockout,
     Part,
-    RiskTable,
     Safety,
     SessionRules,
     SignIn,
@@ -38,7 +35,6 @@ SLUG = r"[a-z][a-z0-9-]{1,30}"
 HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
 SCHEMA = 1
 WEEK_MINUTES = 7 * 24 * 60
-MONTH_HOURS = 31 * 24
 
 Factors = Mapping[str, Factor]
 Operations = Mapping[str, Operation]
@@ -113,19 +109,19 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         session=_session(root.table("session")),
         lockout=_lockout(root.table("lockout")),
         waiting=_waiting(root.table("waiting")),
-        risk=_risk(root.table("risk")),
+        risk=sections.risk(root.table("risk")),
         means=means,
         features=features,
         transfers=_transfers(root, features),
         requires_means_without_smartphone=_requires(root.table("requires")),
-        identity=_identity(root, means, factors),
+        identity=sections.identity(root, means, factors),
         rules=_rules(root, means, operations),
         hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text,
         folder=folder,
         safety=_safety(root.table("safety"), means) if "safety" in root else Safety(),
         app=_app(root.table("app")) if "app" in root else AppRules(),
-        cases=_cases(root.table("cases")) if "cases" in root else CaseRules(),
+        cases=sections.cases(root.table("cases")) if "cases" in root else CaseRules(),
     )
     if institution.address and institution.hosts and institution.address not in institution.hosts:
         root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
@@ -226,34 +222,6 @@ def _waiting(table: Table) -> Waiting:
     return waiting
 
 
-def _risk(table: Table) -> RiskTable:
-    weights_table = table.table("weights")
-    weights = {reason: weights_table.number(reason, least=0, most=100) for reason in RISK_REASONS}
-    weights_table.finish()
-    hours = table.numbers("odd_hours", least=0, most=23)
-    if len(hours) != 2:
-        table.problem("odd_hours", "“odd_hours” must be two hours: from the first, included, to the second, excluded.")
-        hours = (0, 0)
-    doubt_at = table.number("doubt_at", least=1, most=800)
-    refuse_at = table.number("refuse_at", least=1, most=800)
-    if refuse_at <= doubt_at:
-        table.problem("refuse_at", "“refuse_at” must be greater than “doubt_at”.")
-    if sum(weights.values()) < refuse_at:
-        table.problem("refuse_at", f"all weights together make {sum(weights.values())}: “refuse_at” is never reached.")
-    risk = RiskTable(
-        doubt_at=doubt_at,
-        refuse_at=refuse_at,
-        weights=weights,
-        odd_hours=(hours[0], hours[1]),
-        failures=table.number("failures", least=1, most=100),
-        change_hours=table.number("change_hours", least=1, most=2400),
-        amount_times=table.number("amount_times", least=1, most=1000),
-        payments=table.number("payments", least=1, most=1000),
-    )
-    table.finish()
-    return risk
-
-
 def _transfers(root: Table, features: tuple[str, ...]) -> TransferRules:
     if "transfers" not in features:
         if "transfers" in root:
@@ -288,51 +256,10 @@ def _app(table: Table) -> AppRules:
     return rules
 
 
-def _cases(table: Table) -> CaseRules:
-    hours_table = table.table("hours")
-    hours = {
-        kind: hours_table.number(kind, least=1, most=MONTH_HOURS) for kind in case_rules.KINDS if kind in hours_table
-    }
-    for kind in hours_table.values:
-        if kind not in hours:
-            hours_table.take(kind)
-            hours_table.problem(kind, unknown("kind of case", kind, case_rules.KINDS))
-    some = {
-        name: table.some_of(name, hours, what="kind of case in [cases.hours]", may_be_empty=True)
-        for name in ("documents", "four_eyes", "apart")
-    }
-    if len(some["apart"]) == 1:
-        table.problem("apart", "“apart” keeps two kinds of case apart: name at least two.")
-    days = table.number("apart_days", least=1, most=366) if some["apart"] else 0
-    table.finish()
-    return CaseRules(hours, some["documents"], some["four_eyes"], some["apart"], days)
-
-
 def _requires(table: Table) -> bool:
     means_without_smartphone = table.yes("means_without_smartphone")
     table.finish()
     return means_without_smartphone
-
-
-def _identity(root: Table, means: tuple[str, ...], factors: Factors) -> Identity | None:
-    """[identity], where a means that is offered is an identity provider's word; nowhere else."""
-    vouched = next((factor for kind in means if isinstance(factor := factors[kind], Vouched)), None)
-    if vouched is None:
-        if "identity" in root:
-            root.take("identity")
-            root.problem("identity", "[identity] is set, but “means” offers no identity provider.")
-        return None
-    table = root.table("identity")
-    scopes = table.texts("scopes")
-    if "openid" not in scopes:
-        table.problem("scopes", "“scopes” must hold “openid”: without it there is no ID token.")
-    identity = Identity(
-        client_id=table.text("client_id", shape=r"[!-~]{1,200}", what="what the provider calls us, without spaces"),
-        level=table.one_of("level", vouched.levels, what="level"),
-        scopes=scopes,
-    )
-    table.finish()
-    return identity
 
 
 def _rules(root: Table, means: tuple[str, ...], operations: Operations) -> tuple[Rule, ...]:

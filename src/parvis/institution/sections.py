@@ -1,0 +1,81 @@
+"""Sections of an institution's file that stand on their own: its risk, its identity provider, what agents decide."""
+
+from collections.abc import Mapping
+
+from parvis.cases.rules import KINDS
+from parvis.factors import Factor, Vouched
+from parvis.institution.reading import Table, unknown
+from parvis.institution.rules import RISK_REASONS, CaseRules, Identity, RiskTable
+
+MONTH_HOURS = 31 * 24
+
+
+def risk(table: Table) -> RiskTable:
+    """[risk]: what each reason weighs, and from which score one doubts or refuses."""
+    weights_table = table.table("weights")
+    weights = {reason: weights_table.number(reason, least=0, most=100) for reason in RISK_REASONS}
+    weights_table.finish()
+    hours = table.numbers("odd_hours", least=0, most=23)
+    if len(hours) != 2:
+        table.problem("odd_hours", "“odd_hours” must be two hours: from the first, included, to the second, excluded.")
+        hours = (0, 0)
+    doubt_at = table.number("doubt_at", least=1, most=800)
+    refuse_at = table.number("refuse_at", least=1, most=800)
+    if refuse_at <= doubt_at:
+        table.problem("refuse_at", "“refuse_at” must be greater than “doubt_at”.")
+    if sum(weights.values()) < refuse_at:
+        table.problem("refuse_at", f"all weights together make {sum(weights.values())}: “refuse_at” is never reached.")
+    found = RiskTable(
+        doubt_at=doubt_at,
+        refuse_at=refuse_at,
+        weights=weights,
+        odd_hours=(hours[0], hours[1]),
+        failures=table.number("failures", least=1, most=100),
+        change_hours=table.number("change_hours", least=1, most=2400),
+        amount_times=table.number("amount_times", least=1, most=1000),
+        payments=table.number("payments", least=1, most=1000),
+    )
+    table.finish()
+    return found
+
+
+def cases(table: Table) -> CaseRules:
+    """[cases]: what agents decide, in how many hours, with how many eyes."""
+    hours_table = table.table("hours")
+    hours = {
+        kind: hours_table.number(kind, least=1, most=MONTH_HOURS) for kind in KINDS if kind in hours_table
+    }
+    for kind in hours_table.values:
+        if kind not in hours:
+            hours_table.take(kind)
+            hours_table.problem(kind, unknown("kind of case", kind, KINDS))
+    some = {
+        name: table.some_of(name, hours, what="kind of case in [cases.hours]", may_be_empty=True)
+        for name in ("documents", "four_eyes", "apart")
+    }
+    if len(some["apart"]) == 1:
+        table.problem("apart", "“apart” keeps two kinds of case apart: name at least two.")
+    days = table.number("apart_days", least=1, most=366) if some["apart"] else 0
+    table.finish()
+    return CaseRules(hours, some["documents"], some["four_eyes"], some["apart"], days)
+
+
+def identity(root: Table, means: tuple[str, ...], factors: Mapping[str, Factor]) -> Identity | None:
+    """[identity], where a means that is offered is an identity provider's word; nowhere else."""
+    vouched = next((factor for kind in means if isinstance(factor := factors[kind], Vouched)), None)
+    if vouched is None:
+        if "identity" in root:
+            root.take("identity")
+            root.problem("identity", "[identity] is set, but “means” offers no identity provider.")
+        return None
+    table = root.table("identity")
+    scopes = table.texts("scopes")
+    if "openid" not in scopes:
+        table.problem("scopes", "“scopes” must hold “openid”: without it there is no ID token.")
+    found = Identity(
+        client_id=table.text("client_id", shape=r"[!-~]{1,200}", what="what the provider calls us, without spaces"),
+        level=table.one_of("level", vouched.levels, what="level"),
+        scopes=scopes,
+    )
+    table.finish()
+    return found
