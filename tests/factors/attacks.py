@@ -31,9 +31,10 @@ class Table:
 
     anne: Holder
     clock: FakeClock
+    seed: int = 1  # Anne's; Bob's is the next one.
 
     async def bob(self) -> Holder:
-        return await a_holder(self.anne.here, self.anne.factor.kind, seed=2)
+        return await a_holder(self.anne.here, self.anne.factor.kind, seed=self.seed + 1)
 
 
 Story = Callable[[Table], Awaitable[None]]
@@ -167,7 +168,7 @@ async def late_challenge(at: Table) -> None:
     request = await at.anne.asks()
     answer = await at.anne.answer(request)
     async with at.anne.here.transaction() as tx:
-        ends = await tx.value("update challenge set expires_at = expires_at returning expires_at")
+        ends = await tx.value("select max(expires_at) from challenge where request_id = $1", request.id)
     at.clock.now = min(ends, request.expires_at)
     await refuses(at.anne, request, answer, "answer_expired", "request_expired")
 
@@ -202,7 +203,7 @@ async def of_a_sister(at: Table) -> None:
     request, here = await at.anne.asks(), at.anne.here
     asked, seen = at.anne.asked(request), await at.anne.shown(request)
     for sister in sisters_of(at.anne.factor):
-        hand = HANDS[sister.kind](1)
+        hand = HANDS[sister.kind](at.seed)
         if isinstance(sister, Presents):
             seen = seen | sister.present(hand.material, asked)
         if sister.asks and not at.anne.factor.asks:

@@ -59,6 +59,18 @@ class Relayed(Protocol):
     relayed: bool
 
 
+@runtime_checkable
+class Knocks(Protocol):
+    """A hand that opens a door."""
+
+    def knocks(self, asked: Asked, factor: Any, now: datetime) -> dict[str, str]:
+        """The right answer there: `asked` is about the challenge of the form, and of nobody yet.
+
+        `factor` seals the word of somebody else, where it is such a word that opens.
+        """
+        ...
+
+
 def material_of(hand: Hand, factor: Factor, random: Random, now: datetime) -> bytes:
     """What to seal with the authenticator of this hand."""
     if not isinstance(hand, Prepares):

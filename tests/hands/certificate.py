@@ -14,7 +14,14 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from parvis.factors import Asked
 from parvis.factors.certificate.trust import DEMO_FOLDER
-from parvis.factors.certificate.wire import handle_of, material_of
+from parvis.factors.certificate.wire import (
+    STATEMENT_LIFETIME,
+    Statement,
+    fingerprint_of,
+    handle_of,
+    material_of,
+    seal,
+)
 from tests.factors.cms import message
 from tests.factors.pki import Authority, new_key
 
@@ -65,6 +72,14 @@ class CertificateHand:
     def wrong(self, asked: Asked, shown: dict[str, Any], now: datetime) -> dict[str, str]:
         """The order with a cent more, signed by the right token."""
         return self.signs(asked.canonical.encode() + b" ", now)
+
+    def knocks(self, asked: Asked, factor: Any, now: datetime) -> dict[str, str]:
+        """What the dedicated host seals of the TLS session that this token has opened for that form."""
+        said = Statement(
+            institution=INSTITUTION, challenge=asked.digest, token="", browser=b"", until=now + STATEMENT_LIFETIME,
+            handle=self.handle, fingerprint=fingerprint_of(self.certificate),
+        )
+        return {"statement": seal(factor.keys, said)}
 
     def signs(self, content: bytes, now: datetime) -> dict[str, str]:
         """What the page sends of a file signed at that moment."""

@@ -24,6 +24,9 @@ class FranceConnectHand:
     def answer(self, asked: Asked, shown: dict[str, Any], now: datetime) -> dict[str, str]:
         return self._back(self.handle, asked, shown, now)
 
+    def knocks(self, asked: Asked, factor: Any, now: datetime) -> dict[str, str]:
+        return self.answer(asked, {"relay": factor.voucher}, now)
+
     def wrong(self, asked: Asked, shown: dict[str, Any], now: datetime) -> dict[str, str]:
         """Somebody else was identified, for this very request."""
         return self._back(handle_of(ISSUER, "somebody-else"), asked, shown, now)

@@ -137,6 +137,9 @@ class PasskeyHand:
     def answer(self, asked: Asked, shown: dict[str, Any], now: datetime) -> dict[str, str]:
         return {"passkey": self._signs(asked, UP | UV)}
 
+    def knocks(self, asked: Asked, factor: Any, now: datetime) -> dict[str, str]:
+        return self.answer(asked, {}, now)
+
     def wrong(self, asked: Asked, shown: dict[str, Any], now: datetime) -> dict[str, str]:
         """The device in another's hand: it signs, and could not verify its owner."""
         return {"passkey": self._signs(asked, UP)}

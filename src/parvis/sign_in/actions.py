@@ -89,13 +89,14 @@ async def enter(
     """Sign in by a door: the means says by itself whose it is. Commits before it returns.
 
     `challenge` is what the answer must be about: whoever calls has spent it. The answer to a handle that nobody has,
-    to a means that is suspended or blocked and to a wrong answer is the same: `means_not_recognised`. The holds of
-    typed secrets do not matter here: whoever fails on purpose with an identifier does not stop its owner's own key.
+    to a means that is suspended, blocked or held and to a wrong answer is the same: `means_not_recognised`. The holds
+    of typed secrets do not matter here: whoever fails on purpose with an identifier does not stop its owner's own key.
     """
     request_id = here.new_id()
     async with here.transaction() as tx:
         found = await tables.lock_knocker(
-            tx, institution.slug, kind=kind, handle=handle, device_hash=hashed(arrival.device_token)
+            tx, institution.slug, kind=kind, handle=handle, device_hash=hashed(arrival.device_token),
+            lane=answers.LANE,
         ) if handle else None
         checked = await _judge(tx, here, institution, kind, found, answer, challenge, request_id, now)
         if found is None or not isinstance(checked, Evidence):
@@ -106,6 +107,10 @@ async def enter(
                 client_id=found.client_id if found is not None and theirs else None,
                 network=arrival.network, kind=kind, browser=arrival.browser,
             )
+            return refused("means_not_recognised")
+        if await lockout.forget_failures(
+            tx, institution, found.authenticator_id.bytes, answers.LANE, expected_version=found.counter_version, now=now
+        ):
             return refused("means_not_recognised")
         moved = checked.material
         purpose = f"authenticator:{found.authenticator_id}"

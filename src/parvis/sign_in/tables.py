@@ -68,25 +68,32 @@ class Knocker(msgspec.Struct, frozen=True, kw_only=True):
     material: bytes
     language: str
     device_id: UUID | None
+    counter_version: int
 
 
 async def lock_knocker(
-    tx: Transaction, institution: str, *, kind: str, handle: bytes, device_hash: bytes
+    tx: Transaction, institution: str, *, kind: str, handle: bytes, device_hash: bytes, lane: str
 ) -> Knocker | None:
-    """The means of that handle, locked until the end of the transaction: its answers are judged one after the other."""
+    """The means of that handle, locked until the end of the transaction: its answers are judged one after the other.
+
+    `lane` is the one on which its wrong answers are counted.
+    """
     return await tx.row(
         Knocker,
         """
         select authenticator.client_id, authenticator.id as authenticator_id, authenticator.name, authenticator.state,
-               authenticator.usable_from, authenticator.material, client.language, device.id as device_id
+               authenticator.usable_from, authenticator.material, client.language, device.id as device_id,
+               coalesce(counter.version, 0) as counter_version
         from authenticator join client on client.id = authenticator.client_id
+        left join lock_counter counter on counter.institution = $1
+            and counter.subject = uuid_send(authenticator.id) and counter.lane = $5
         left join device on device.client_id = authenticator.client_id and device.token_hash = $4
             and device.distrusted_at is null
         where authenticator.institution = $1 and authenticator.kind = $2 and authenticator.handle = $3
           and authenticator.state in ('active', 'suspended', 'blocked')
         for update of authenticator
         """,
-        institution, kind, handle, device_hash,
+        institution, kind, handle, device_hash, lane,
     )
 
 
