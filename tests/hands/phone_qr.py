@@ -7,6 +7,7 @@ from typing import Any
 from parvis.factors import Asked
 from parvis.factors.phone.offline import public_half
 from parvis.factors.phone.wire import Enrolled, pack
+from tests.hands.phone import SALT
 from tests.phone import offline
 from tests.phone.client import PythonPhone, stretch, xor
 
@@ -17,7 +18,7 @@ class PhoneQrHand:
 
     def __init__(self, seed: int) -> None:
         drawn = random.Random(seed)
-        knowledge, self.offline, salt = drawn.randbytes(32), drawn.randbytes(32), drawn.randbytes(16)
+        knowledge, self.offline, salt = drawn.randbytes(32), drawn.randbytes(32), SALT
         server_key = drawn.randbytes(31).rjust(32, b"\0")
         self.server_point = public_half(server_key)
         self.phone = PythonPhone(http=None, origin="", salt=salt)  # type: ignore[arg-type]

@@ -1,13 +1,20 @@
 """A passkey added from the client space, then used to approve: made once, for one client, whichever device answers."""
 
+import asyncio
 import json
 import re
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from parvis.db import Transaction
+from parvis.factors.passkey.factor import Material
 from parvis.factors.webauthn import from_base64url
 from parvis.here import Here
+from parvis.means import actions, tables
+from parvis.means.rules import binding_of
+from parvis.operations.enroll_factor import EnrollFacts
 from tests.gate.world import CODE, Person, a_person, last_code
 from tests.hands.passkey import Device, a_device
 from tests.sign_in.test_doors import holds
@@ -156,3 +163,27 @@ async def _id(here: Here, name: str) -> UUID:
     async with here.reading() as tx:
         found: UUID = await tx.value("select id from authenticator where name = $1", name)
     return found
+
+
+async def test_one_key_enrolled_twice_at_once_is_one_persons(here: Here, zoe: Person) -> None:
+    """Whoever comes second waits for the first, then is refused in words: nothing breaks on the index."""
+    device, marc = a_device(), await a_person(here, identifier="10203040507")
+    pending = {one.id: await holds(one, device, state="pending") for one in (zoe, marc)}
+    now, material = here.clock(), msgspec.json.encode(Material(user=device.user, key=device.key))
+
+    async def asks(tx: Transaction, who: Person) -> bool:
+        facts = EnrollFacts(
+            authenticator_id=pending[who.id], kind="passkey", name="Clé", binding=binding_of(material), within="session"
+        )
+        return await actions.still_pending(tx, here, who.institution, who.id, facts, now)
+
+    async def comes_second() -> bool:
+        async with here.transaction() as tx:
+            return await asks(tx, marc)
+
+    async with here.transaction() as tx:
+        assert await asks(tx, zoe)
+        second = asyncio.create_task(comes_second())
+        await asyncio.sleep(0.2)
+        await tables.activate(tx, zoe.institution.slug, zoe.id, pending[zoe.id], now)
+    assert not await second

@@ -212,6 +212,14 @@ async def handles_of(tx: Transaction, institution: str, client_id: UUID, kind: s
     return found
 
 
+async def lock_handle(tx: Transaction, institution: str, kind: str, handle: bytes) -> None:
+    """Whoever enrols that very handle meanwhile waits for the end of this transaction."""
+    await tx.run(
+        "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || encode($3, 'hex'), 0))",
+        institution, kind, handle,
+    )
+
+
 async def handle_taken(tx: Transaction, institution: str, kind: str, handle: bytes) -> bool:
     """Whether a means of this institution, anybody's, has that handle and is in use."""
     return await tx.found(

@@ -233,9 +233,14 @@ async def keep_secret(
 async def still_pending(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: Waiting, now: datetime
 ) -> bool:
-    """Whether what was asked for still waits, with the very same key. Locks it until the transaction ends."""
+    """Whether what was asked for still waits, with the very same key, which nobody else has enrolled.
+
+    Locks it until the transaction ends, and its handle: of two who enrol one key at once, the second one is refused.
+    """
     since = rules.approved_after(now)
     found = await tables.lock_pending(tx, institution.slug, client_id, facts.authenticator_id, since)
+    if found is not None and found.handle:
+        await authenticators.lock_handle(tx, institution.slug, found.kind, found.handle)
     material = None if found is None else _material(here, found)
     return (
         found is not None
