@@ -34,6 +34,7 @@ from parvis.operations.all import OPERATIONS
 from parvis.outside import Outside
 from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
+from parvis.profile.pages import pages as profile
 from parvis.seal import Keyring, SystemRandom
 from parvis.security.pages import pages as security
 from parvis.sessions.pages import pages as sessions
@@ -59,7 +60,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-    security, means, means_life, phone,
+    security, means, means_life, phone, profile,
     *_pages_of_factors(),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from parvis.outbox import actions as outbox
 from parvis.outbox.senders import Sender, SmsGateway, Smtp
 from parvis.outbox.web_push import WebPush
 from parvis.payments import actions as payments
+from parvis.profile import actions as profile
 
 if TYPE_CHECKING:
     from parvis.here import Here
@@ -65,6 +66,9 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
     async def execute(now: datetime) -> int:
         return await payments.execute_due(here, now)
 
+    async def readdress(now: datetime) -> int:
+        return await profile.apply_due(here, now)
+
     async def forget(now: datetime) -> int:
         return await forget_spent_tokens(here, now)
 
@@ -73,6 +77,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("seal", seal, 1.0),
         Duty("expire", expire, 1.0),
         Duty("execute", execute, 1.0, woken=True),
+        Duty("readdress", readdress, 5.0),
         Duty("forget", forget, 60.0),
     )
 

@@ -26,7 +26,8 @@ ADDED_TO = {"select", "insert"}
 CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
     "account": CHANGED, "agent": CHANGED, "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
-    "client_case": CHANGED, "contact": CHANGED, "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,
+    "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,
+    "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,
     "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,
     "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
     "proof": CHANGED, "push_subscription": CHANGED, "request": CHANGED,

@@ -24,6 +24,7 @@ ASKED_BY = {
     "transfer": ("payments/", "ledger/"),
     "enroll_factor": ("means/",),
     "change_secret": ("means/",),
+    "change_contact": ("profile/",),
     "resume_factor": ("means/",),
     "remove_factor": ("means/",),
     "renew_phone_code": ("phone/",),

@@ -28,6 +28,7 @@ WITHOUT_INSTITUTION = {
     "gate/tables.py settle": LOCKED,
     "gate/tables.py reweigh": LOCKED,
     "gate/tables.py expired": WORKER,
+    "profile/tables.py due": WORKER,
     "outbox/tables.py claim": WORKER,
     "outbox/tables.py abandon_hopeless": WORKER,
     "outbox/tables.py settle_sent": WORKER,

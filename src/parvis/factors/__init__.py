@@ -189,6 +189,16 @@ class Single(Protocol):
 
 
 @runtime_checkable
+class WritesTo(Protocol):
+    """A factor that writes to an address of the client: its authenticator is worth what that address is worth.
+
+    `prepare` takes « contact_id », the address, already checked.
+    """
+
+    channel: str  # "sms" | "email"
+
+
+@runtime_checkable
 class RunsOut(Protocol):
     """A factor whose authenticator has so many answers and no more: the client sees how many are left."""
 

@@ -241,7 +241,7 @@ async def history(
             from journal
             where client_id = client.id and at > $5::timestamptz - interval '7 days'
               and event in ('sign_in:failed', 'proof:wrong', 'secret:changed', 'authenticator:enrolled',
-                            'authenticator:resumed', 'authenticator:removed')
+                            'authenticator:resumed', 'authenticator:removed', 'contact:held', 'contact:changed')
         ) as events
         cross join lateral (
             select count(*) filter (where state = 'waiting' and expires_at > $5) as waiting,

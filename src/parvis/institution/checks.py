@@ -6,12 +6,12 @@ must state on what it rests, and may not be called strong.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from parvis.factors import Borrows, Element, Factor, device_of, elements_of
+from parvis.factors import Borrows, Element, Factor, WritesTo, device_of, elements_of
 from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
 from parvis.institution.rules import Institution
-from parvis.operations import AboutMeans, Operation, TakesSeveral
+from parvis.operations import AboutMeans, ChangesChannel, OfFeature, Operation, TakesSeveral
 
 TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
 SIGN_IN, ENROLL = "sign_in", "enroll_factor"
@@ -56,9 +56,23 @@ def _faults(
         )
     if isinstance(operations.get(rule.operation), TakesSeveral) and len(way) < TWO_ELEMENTS:
         yield f"{shown} is one means at most, which could approve its own end or return: ask for a second one."
+    if isinstance(operations.get(rule.operation), ChangesChannel) and _only_by(_channels(rule), way, factors):
+        yield f"{shown} is written to the very address that changes: another means must approve it too."
     begins = {institution.sign_in.secret, *institution.sign_in.doors, *institution.sign_in.on_device}
     if rule.operation == SIGN_IN and not begins & way:
         yield f"sign-in always begins with “{'” or “'.join(sorted(begins))}”: name one in each way."
+
+
+def _channels(rule: Rule) -> tuple[str, ...]:
+    """The channels that a rule about a change of address speaks of; none where it speaks of each."""
+    named = rule.when.get("channel", ())
+    return named if isinstance(named, tuple) else ()
+
+
+def _only_by(channels: tuple[str, ...], way: frozenset[str], factors: Factors) -> bool:
+    """Whether whoever holds one of these addresses alone has the whole way. Nothing asked: nobody approves."""
+    written = {factor.channel if isinstance(factor := factors[kind], WritesTo) else "" for kind in way}
+    return not way or (len(written) == 1 and "" not in written and (not channels or written <= set(channels)))
 
 
 def _check_claim(document: Document, institution: Institution, factors: Factors) -> None:
@@ -121,6 +135,7 @@ def check_reach(document: Document, institution: Institution, operations: Operat
         offered = not operation.pays or "transfers" in institution.features
         lacking = isinstance(operation, AboutMeans) and operation.about not in institution.means
         offered = offered and not lacking
+        offered = offered and (not isinstance(operation, OfFeature) or operation.feature in institution.features)
         if not rules and offered:
             document.problem(
                 ("rule",),

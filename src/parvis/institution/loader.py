@@ -242,9 +242,11 @@ def _transfers(root: Table, features: tuple[str, ...]) -> TransferRules:
 
 
 def _safety(table: Table, means: tuple[str, ...]) -> Safety:
+    holds = "hold_hours" in table or "holds" in table
     safety = Safety(
-        hold_hours=table.number("hold_hours", least=1, most=WEEK_MINUTES // 60),
-        holds=table.some_of("holds", means, what="offered factor"),
+        hold_hours=table.number("hold_hours", least=1, most=WEEK_MINUTES // 60) if holds else 0,
+        holds=table.some_of("holds", means, what="offered factor") if holds else (),
+        contact_hours=table.number("contact_hours", least=0, most=WEEK_MINUTES // 60, default=0),
     )
     table.finish()
     return safety

@@ -24,7 +24,7 @@ RISK_REASONS = (
     "new_payee",
     "many_payments",
 )
-FEATURES = ("accounts", "transfers")
+FEATURES = ("accounts", "transfers", "profile")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -92,6 +92,7 @@ class Safety(msgspec.Struct, frozen=True):
 
     hold_hours: int = 0
     holds: tuple[str, ...] = ()  # kinds of factor
+    contact_hours: int = 0  # how long the address of before goes on, once a change of it is approved
 
     def usable_from(self, kind: str, now: datetime) -> datetime:
         """From when a means of that kind serves, if it is added or renewed now."""

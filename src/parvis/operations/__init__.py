@@ -126,3 +126,19 @@ class AboutMeans(Protocol):
     """An operation about one kind of means: institutions that do not offer it need no rule for it."""
 
     about: str  # the kind of factor
+
+
+@runtime_checkable
+class OfFeature(Protocol):
+    """An operation of one feature: institutions that do not have it need no rule for it."""
+
+    feature: str
+
+
+@runtime_checkable
+class ChangesChannel(Protocol):
+    """An operation about an address of the client, which its condition « channel » names: what is written to that very
+    address may never approve it alone.
+    """
+
+    changes_channel: bool

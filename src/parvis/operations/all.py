@@ -1,6 +1,7 @@
 """The list of operations, written by hand: a new one is a module beside this file and a line below."""
 
 from parvis.operations import Operation
+from parvis.operations.change_contact import ChangeContact
 from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
@@ -17,6 +18,7 @@ OPERATIONS: tuple[Operation, ...] = (
     TransferOperation(),
     EnrollFactor(),
     ChangeSecret(),
+    ChangeContact(),
     ResumeFactor(),
     RemoveFactor(),
     RenewPhoneCode(),

@@ -11,6 +11,7 @@ ui-nav-label = Main menu
 ui-nav-accounts = Accounts
 ui-nav-transfers = Transfers
 ui-nav-security = Security
+ui-nav-profile = My details
 ui-sign-out = Sign out
 ui-tabs-label = Views of this page
 ui-back = Back

@@ -11,6 +11,7 @@ ui-nav-label = Menu principal
 ui-nav-accounts = Comptes
 ui-nav-transfers = Virements
 ui-nav-security = Sécurité
+ui-nav-profile = Mes informations
 ui-sign-out = Se déconnecter
 ui-tabs-label = Vues de cette page
 ui-back = Retour

@@ -57,7 +57,7 @@ class MessageCode:
         self.kind = kind
         self.proves = proves
         self._keys = keys
-        self._channel = channel
+        self.channel = channel
         self._lifetime = lifetime
 
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
@@ -77,9 +77,9 @@ class MessageCode:
             material=msgspec.json.encode(Sent(nonce, self._mac(code, nonce, asked), expires)),
             shown={"minutes": minutes},
             sending=Sending(
-                channel=self._channel,
+                channel=self.channel,
                 contact_id=msgspec.json.decode(material, type=Material).contact_id,
-                words_key=f"message-code-{self._channel}-{suffix}",
+                words_key=f"message-code-{self.channel}-{suffix}",
                 values={"code": code, "minutes": minutes} | payment,
             ),
             lifetime=self._lifetime,
