@@ -228,6 +228,8 @@ async def furnished(space: Space) -> Furnished:
     transfer_id = await space.asks(target=str(space.account("Livret")), amount="1,00")
     await space.window.sends("/security/means/new/phone", name="Téléphone")
     enrolment = space.window.path.split("/")[3]
+    await space.window.sends("/profile/contacts/sms", contact="06 39 98 03 99")
+    change_id = space.window.path.split("/")[3]
     async with space.here.reading() as tx:
         session_id = await tx.value("select id from session where client_id = $1", space.anne.id)
         line_id = await tx.value(
@@ -238,7 +240,7 @@ async def furnished(space: Space) -> Furnished:
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
         "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"],
         "session_id": session_id, "line_id": line_id, "kind": "phone", "slug": "deuxrives",
-        "version": "none", "name": "css/base.css",
+        "change_id": change_id, "channel": "sms", "version": "none", "name": "css/base.css",
     }
     return Furnished(space, ids)
 
