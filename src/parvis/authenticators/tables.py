@@ -169,16 +169,26 @@ async def move(tx: Transaction, institution: str, client_id: UUID, authenticator
     )
 
 
-async def count_wrong(tx: Transaction, authenticator_id: UUID, *, tries: int) -> Authenticator:
-    """One more failure of a means that is locked; at `tries` it is blocked."""
+class Failing(msgspec.Struct, frozen=True):
+    """A means after one more wrong answer: in a row, and in its whole life."""
+
+    state: str
+    failures: int
+    failures_ever: int
+
+
+async def count_wrong(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, *, tries: int, ever: int
+) -> Failing:
+    """One more failure of this client's means. It is blocked at `tries` in a row, 0 for never, and at `ever` in all."""
     row = await tx.row(
-        Authenticator,
-        f"""
+        Failing,
+        """
         update authenticator set failures = failures + 1, failures_ever = failures_ever + 1,
-            state = case when failures + 1 >= $2 then 'blocked' else state end
-        where id = $1 returning {_AUTHENTICATOR}
+            state = case when failures + 1 >= nullif($4, 0) or failures_ever + 1 >= $5 then 'blocked' else state end
+        where institution = $1 and client_id = $2 and id = $3 returning state, failures, failures_ever
         """,
-        authenticator_id, tries,
+        institution, client_id, authenticator_id, tries, ever,
     )
     assert row is not None
     return row

@@ -2,7 +2,8 @@
 
 Answers to one authenticator are counted one after the other, under its lock: of many guesses sent together, those that
 come after the last try are refused, right or wrong. Means that sit on a device (they say `blocks`) are blocked after
-their own number of failures; the others are held for a time that grows, by the institution's lock-out rules.
+their own number of failures; the others are held for a time that grows, by the institution's lock-out rules. Whatever it
+is, a means that has failed `FAILURES_EVER` times in its life is blocked, and must be enrolled anew (NIST-63B).
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import msgspec
 
 from parvis.authenticators import tables as authenticators
 from parvis.authenticators.tables import Answering, Authenticator
+from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -30,6 +32,7 @@ from parvis.security.protection import protect
 from parvis.ui import format
 
 LANE = "gate"
+FAILURES_EVER = 100
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -160,11 +163,7 @@ async def count(
     if isinstance(checked, Mismatch):
         if not checked.counts:
             return refused(checked.because or "answer_wrong")
-        refusal = (
-            await _block_after(tx, here, institution, request, locked, factor.tries, now)
-            if factor.blocks
-            else await _hold_after(tx, institution, locked, now)
-        )
+        refusal = await _count_wrong(tx, here, institution, request, locked, factor, now)
         await journal.record(
             tx, here, Event.PROOF_WRONG, now, institution=institution.slug, client_id=request.client_id,
             request_id=request.id, kind=ready.kind,
@@ -212,19 +211,50 @@ def _proven(here: Here, authenticator: Authenticator, kind: str, checked: Eviden
     return Counted(spent, notice=checked.notice)
 
 
-async def _block_after(
-    tx: Transaction, here: Here, institution: Institution, request: Request, locked: Authenticator, tries: int,
+async def _count_wrong(
+    tx: Transaction, here: Here, institution: Institution, request: Request, locked: Authenticator, factor: Factor,
     now: datetime,
 ) -> Refused:
-    after = await authenticators.count_wrong(tx, locked.id, tries=tries)
+    after = await authenticators.count_wrong(
+        tx, institution.slug, request.client_id, locked.id, tries=factor.tries if factor.blocks else 0,
+        ever=FAILURES_EVER,
+    )
+    if after.failures_ever >= FAILURES_EVER:
+        await block_worn(
+            tx, here, institution, request.client_id, kind=locked.kind, language=request.language, now=now,
+            request_id=request.id,
+        )
+        return refused("means_blocked")
+    if not factor.blocks:
+        return await _hold_after(tx, institution, locked, now)
     if after.state != "blocked":
-        left = tries - after.failures
+        left = factor.tries - after.failures
         return refused("answer_last_try") if left == 1 else refused("answer_wrong", left=left)
     await journal.record(
         tx, here, Event.AUTHENTICATOR_BLOCKED, now, institution=institution.slug, client_id=request.client_id,
         request_id=request.id, kind=locked.kind,
     )
     return refused("means_blocked")
+
+
+async def block_worn(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, *, kind: str, language: str, now: datetime,
+    request_id: UUID | None = None,
+) -> None:
+    """Say that a means has failed too many times in its life: it is blocked, and its client told by every address."""
+    await journal.record(
+        tx, here, Event.AUTHENTICATOR_BLOCKED, now, institution=institution.slug, client_id=client_id,
+        request_id=request_id, kind=kind, because="failures_ever",
+    )
+    say = here.words.sayer(language, institution.slug)
+    await notices.tell(
+        tx, here, institution, client_id, notice="gate-notice-worn",
+        values={
+            "means": say(f"factor-{kind}"), "failures": str(FAILURES_EVER),
+            "moment": format.moment(now, language, institution.timezone),
+        },
+        language=language, now=now, request_id=request_id,
+    )
 
 
 async def _hold_after(

@@ -133,13 +133,22 @@ async def waiting_page(
     response: Response = here.templates.page(
         visit, "gate/waiting.html",
         status=200 if wrong is None else wrong.refusal.status,
-        request=request, asked_here=asked_here, left=max(0, int((request.expires_at - visit.now).total_seconds())),
+        request=request, asked_here=asked_here, left=_seconds_left(visit, request, picked),
         others=[_option(one) for one in todo.options if one is not picked],
         rewrite=f"{operation.rewrite}{request.id}" if operation.rewrite and asked_here else "",
         enrollable=todo.enrollable, step=len(todo.proven) + 1, code=code, general="" if field else told,
         errors={field: told} if field else {}, **_picked(visit, request, means, picked),
     )
     return response
+
+
+def _seconds_left(visit: Visit, request: Request, picked: Step | None) -> int:
+    """How long this page can be answered: as long as the request waits, or the code that was sent is good."""
+    challenge = None if picked is None else picked.means.challenge
+    until = request.expires_at
+    if challenge is not None and visit.now < challenge.expires_at:
+        until = min(until, challenge.expires_at)
+    return max(0, int((until - visit.now).total_seconds()))
 
 
 def _told(visit: Visit, wrong: Refused, picked: Step | None) -> str:

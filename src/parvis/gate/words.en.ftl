@@ -44,3 +44,11 @@ gate-notice-copied-email =
 
     Open your space with another means, section Security, to remove it and add a new one, or call { -desk }.
 gate-notice-copied-sms = { $institution }: one of your means of authentication is blocked ({ $means }, { $name }): there may be a copy of it. Nothing was done. Open your space with another means, or call us.
+gate-notice-worn-subject = One of your means of authentication is blocked
+gate-notice-worn-email =
+    Hello,
+
+    One of your means of authentication at { $institution } has just been blocked: { $means }, { $moment }. It has had { $failures } wrong answers in all since it has been yours, even if there were right ones in between: it will serve no more.
+
+    Open your space with another means, under Security, to add it again, or call { -desk }. If these errors are not yours, tell us.
+gate-notice-worn-sms = { $institution }: one of your means of authentication is blocked ({ $means }) after { $failures } errors in all. Open your space with another means to add it again, or call us.

@@ -44,3 +44,11 @@ gate-notice-copied-email =
 
     Ouvrez votre espace avec un autre moyen, rubrique Sécurité, pour le supprimer et en ajouter un neuf, ou appelez { -desk }.
 gate-notice-copied-sms = { $institution } : un de vos moyens d’authentification est bloqué ({ $means }, { $name }) : il en existe peut-être une copie. Rien n’a été fait. Ouvrez votre espace avec un autre moyen, ou appelez-nous.
+gate-notice-worn-subject = Un de vos moyens d’authentification est bloqué
+gate-notice-worn-email =
+    Bonjour,
+
+    Un de vos moyens d’authentification chez { $institution } vient d’être bloqué : { $means }, { $moment }. Il a reçu { $failures } réponses fausses en tout depuis que vous l’avez, même s’il y en a eu de bonnes entre-temps : il ne servira plus.
+
+    Ouvrez votre espace avec un autre moyen, rubrique Sécurité, pour l’ajouter de nouveau, ou appelez { -desk }. Si ces erreurs ne viennent pas de vous, dites-le.
+gate-notice-worn-sms = { $institution } : un de vos moyens d’authentification est bloqué ({ $means }) après { $failures } erreurs en tout. Ouvrez votre espace avec un autre moyen pour l’ajouter de nouveau, ou appelez-nous.

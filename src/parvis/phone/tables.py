@@ -210,12 +210,16 @@ async def change(
     tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, *, material: bytes,
     usable_from: datetime,
 ) -> None:
-    """The change is in force: the material is another, failures are forgotten, a blocked phone serves again."""
+    """The change is in force: the material is another, failures are forgotten, a blocked phone serves again.
+
+    One that comes back so is as if enrolled anew: what it failed in its life is forgotten too.
+    """
     await tx.run(
         """
         with done as (delete from phone_change where institution = $1 and authenticator_id = $3)
         update authenticator
-        set material = $4, version = version + 1, failures = 0, state = 'active', usable_from = $5
+        set material = $4, version = version + 1, failures = 0, state = 'active', usable_from = $5,
+            failures_ever = case when state = 'blocked' then 0 else failures_ever end
         where institution = $1 and client_id = $2 and id = $3 and state in ('active', 'blocked')
         """,
         institution, client_id, authenticator_id, material, usable_from,

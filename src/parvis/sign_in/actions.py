@@ -70,6 +70,7 @@ async def first_step(
                     tx, here, event, now, institution=institution.slug, client_id=found.client_id,
                     device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
                 )
+            await _count_ever(tx, here, institution, found, kind, arrival.language, now)
             return told
         held = await lockout.forget_failures(
             tx, institution, subject, lane, expected_version=found.counter.version, now=now
@@ -80,6 +81,22 @@ async def first_step(
         return await _open(
             tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now
         )
+
+
+async def _count_ever(
+    tx: Transaction, here: Here, institution: Institution, found: tables.Candidate, kind: str, language: str,
+    now: datetime,
+) -> None:
+    """Count a failure in the life of the secret (NIST-63B), from a browser that its client uses: whoever only knows
+    the identifier must not be able to wear it out (ASVS 6.1.1).
+    """
+    if found.client_id is None or found.authenticator_id is None or found.device_id is None:
+        return
+    after = await authenticators.count_wrong(
+        tx, institution.slug, found.client_id, found.authenticator_id, tries=0, ever=answers.FAILURES_EVER
+    )
+    if after.failures_ever == answers.FAILURES_EVER:
+        await answers.block_worn(tx, here, institution, found.client_id, kind=kind, language=language, now=now)
 
 
 async def enter(
