@@ -22,6 +22,7 @@ ASKED_BY = {
     "sign_in": ("sign_in/", "phone/"),
     "end_session": ("sessions/", "security/"),
     "transfer": ("payments/", "ledger/"),
+    "read_history": ("accounts/", "own_data/"),
     "enroll_factor": ("means/",),
     "change_secret": ("means/",),
     "change_contact": ("profile/",),

@@ -7,22 +7,29 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from parvis.accounts import tables
-from parvis.accounts.rules import Search, SearchForm, understand
+from parvis.accounts import actions, tables
+from parvis.accounts.rules import Search, SearchForm, free_since, not_before, understand
 from parvis.accounts.tables import Account, Operation
 from parvis.errors import Refused, refused
 from parvis.gate import tables as requests
+from parvis.gate.rules import State
 from parvis.money import Money
 from parvis.payments.rules import local_day
 from parvis.web.access import SignedIn
-from parvis.web.answers import refusal_page, sentence
+from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.cursors import after, cursor
-from parvis.web.forms import read_query
+from parvis.web.forms import key_of, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
 
 LATEST = 8
+
+
+class OlderForm(msgspec.Struct, frozen=True):
+    """A button. `key` makes a double click one request."""
+
+    key: str = ""
 
 
 @pages.get("/accounts")
@@ -32,7 +39,9 @@ async def home(visit: SignedIn) -> Response:
     async with visit.here.reading() as tx:
         accounts = await tables.accounts_of(tx, slug, visit.me.id)
         waiting = await requests.waiting_of(tx, slug, visit.me.id, visit.now)
-        latest = await tables.latest_of(tx, slug, visit.me.id, LATEST)
+        latest = await tables.latest_of(
+            tx, slug, visit.me.id, LATEST, since=free_since(visit.now, visit.institution.timezone)
+        )
     return visit.here.templates.page(
         visit, "accounts/home.html", accounts=accounts, totals=_totals(accounts), days=_by_day(visit, latest),
         labels={account.id: account.label for account in accounts},
@@ -54,11 +63,14 @@ async def history(account_id: UUID, request: Request, visit: SignedIn) -> Respon
     found: list[Operation] = []
     more: str | None = None
     read_back_to = None
+    earliest = free_since(visit.now, visit.institution.timezone)
     async with visit.here.reading() as tx:
         account = await tables.account_of(tx, *owner)
         if account is None:
             return refusal_page(visit, refused("page_not_found"))
+        closed = not await actions.may_look_back(tx, visit)
         if isinstance(search, Search):
+            search = not_before(search, earliest) if closed else search
             found = await tables.operations_of(tx, *owner, search, before)
             if len(found) > tables.PAGE:
                 found = found[: tables.PAGE]
@@ -71,8 +83,27 @@ async def history(account_id: UUID, request: Request, visit: SignedIn) -> Respon
     return visit.here.templates.page(
         visit, "accounts/history.html", status=422 if wrong else 200, account=account, form=form,
         days=_by_day(visit, found), more=_address(account.id, form, more) if more else None, first=before is None,
-        read_back_to=read_back_to, errors={field: sentence(visit, why) for field, why in wrong.items()},
+        read_back_to=read_back_to, key=visit.here.new_id(),
+        older=closed and not more and account.opened_on < earliest.date(),
+        errors={field: sentence(visit, why) for field, why in wrong.items()},
     )
+
+
+@pages.post("/accounts/{account_id}/older")
+async def older(account_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Ask to read what is older than ninety days (RTS article 10)."""
+    form = await read_form(request, OlderForm)
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    key = key_of(form.key)
+    async with visit.here.transaction() as tx:
+        account = await tables.account_of(tx, visit.institution.slug, visit.me.id, account_id)
+        if account is None or key is None:
+            return refusal_page(visit, refused("page_not_found" if account is None else "form_unreadable"))
+        outcome = await actions.ask_to_look_back(tx, visit, key, account_id)
+    if isinstance(outcome, Refused):
+        return refusal_page(visit, outcome)
+    return see_other(f"/accounts/{account_id}" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
 
 
 def _totals(accounts: list[Account]) -> list[Money]:

@@ -6,9 +6,10 @@ import msgspec
 
 from parvis.errors import Refused, refused
 from parvis.money import parse_amount
-from parvis.payments.rules import parse_day, start_of_day
+from parvis.payments.rules import local_day, parse_day, start_of_day
 
 LONGEST_TEXT = 100
+FREE_DAYS = 90  # RTS article 10: so far back without strong authentication
 
 # One letter for each of its accented forms, so that « café » finds CAFE. The database folds by the same table.
 ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸŒÆ"
@@ -45,6 +46,16 @@ class SearchForm(msgspec.Struct, frozen=True):
     def asked(self) -> bool:
         """Whether anything is looked for at all."""
         return any((self.text, self.least, self.most, self.since, self.until))
+
+
+def free_since(now: datetime, timezone: str) -> datetime:
+    """The first instant that is read without strong authentication: the day that began ninety days ago."""
+    return start_of_day(local_day(now, timezone) - timedelta(days=FREE_DAYS), timezone)
+
+
+def not_before(search: Search, earliest: datetime) -> Search:
+    """The same search, which reads nothing older than `earliest`."""
+    return msgspec.structs.replace(search, since=max(search.since or earliest, earliest))
 
 
 def fold(text: str) -> str:

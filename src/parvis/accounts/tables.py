@@ -96,8 +96,10 @@ async def account_of(tx: Transaction, institution: str, client_id: UUID, account
     )
 
 
-async def latest_of(tx: Transaction, institution: str, client_id: UUID, at_most: int) -> list[Operation]:
-    """The last operations of all the accounts of this client together."""
+async def latest_of(
+    tx: Transaction, institution: str, client_id: UUID, at_most: int, *, since: datetime
+) -> list[Operation]:
+    """The last operations of all the accounts of this client together, none before `since`."""
     return await tx.rows(
         Operation,
         """
@@ -105,14 +107,14 @@ async def latest_of(tx: Transaction, institution: str, client_id: UUID, at_most:
         from account
         cross join lateral (
             select * from entry
-            where entry.institution = $1 and entry.account_id = account.id
+            where entry.institution = $1 and entry.account_id = account.id and entry.posted_at >= $4
             order by entry.posted_at desc, entry.id desc limit $3
         ) as line
         join posting on posting.id = line.posting_id
         where account.institution = $1 and account.client_id = $2
         order by line.posted_at desc, line.id desc limit $3
         """,
-        institution, client_id, at_most,
+        institution, client_id, at_most, since,
     )
 
 

@@ -81,3 +81,7 @@ refusal-date-unreadable = We did not understand this date. Write it like this: 2
     .title = Date to correct
 refusal-period-reversed = The end comes before the beginning. Swap them, or clear one of the two.
     .title = Period to correct
+
+accounts-older-title = More than 90 days back
+accounts-older-text = For these older operations we check once more that it is you. Once is enough until the end of this session.
+accounts-older-do = See older operations

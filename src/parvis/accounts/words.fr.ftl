@@ -81,3 +81,7 @@ refusal-date-unreadable = Nous n'avons pas compris cette date. Écrivez-la comme
     .title = Date à corriger
 refusal-period-reversed = La fin vient avant le début. Échangez-les, ou effacez l'une des deux.
     .title = Période à corriger
+
+accounts-older-title = Plus de 90 jours en arrière
+accounts-older-text = Pour ces opérations plus anciennes, nous vérifions encore une fois que c’est bien vous. Une fois suffit jusqu’à la fin de cette connexion.
+accounts-older-do = Voir les opérations plus anciennes

@@ -2,8 +2,8 @@
 
 Answers to one authenticator are counted one after the other, under its lock: of many guesses sent together, those that
 come after the last try are refused, right or wrong. Means that sit on a device (they say `blocks`) are blocked after
-their own number of failures; the others are held for a time that grows, by the institution's lock-out rules. Whatever it
-is, a means that has failed `FAILURES_EVER` times in its life is blocked, and must be enrolled anew (NIST-63B).
+their own number of failures; the others are held for a time that grows, by the institution's lock-out rules. Any means
+that has failed `FAILURES_EVER` times in its life is blocked, and must be enrolled anew (NIST-63B).
 """
 
 from collections.abc import Mapping

@@ -5,6 +5,7 @@ from parvis.operations.change_contact import ChangeContact
 from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
+from parvis.operations.read_history import ReadHistory
 from parvis.operations.remove_factor import RemoveFactor
 from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
@@ -17,6 +18,7 @@ OPERATIONS: tuple[Operation, ...] = (
     EndSession(),
     TransferOperation(),
     EnrollFactor(),
+    ReadHistory(),
     ChangeSecret(),
     ChangeContact(),
     ResumeFactor(),

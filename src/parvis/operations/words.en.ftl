@@ -29,3 +29,10 @@ renew-line-then-value = The old code will serve no more
 operation-use_biometrics = Fingerprint or face
 biometrics-line-what = You will be able to approve
 biometrics-line-what-value = With your fingerprint or face, in place of the code
+
+# Older operations
+operation-read_history = Operations older than 90 days
+read-history-line-what = You will be able to read
+read-history-line-what-value = All your operations, even old ones
+read-history-line-until = Until
+read-history-line-until-value = The end of this session

@@ -29,3 +29,10 @@ renew-line-then-value = L’ancien code ne servira plus
 operation-use_biometrics = Empreinte ou visage
 biometrics-line-what = Vous pourrez approuver
 biometrics-line-what-value = Avec votre empreinte ou votre visage, à la place du code
+
+# Les opérations anciennes
+operation-read_history = Opérations de plus de 90 jours
+read-history-line-what = Vous pourrez lire
+read-history-line-what-value = Toutes vos opérations, même anciennes
+read-history-line-until = Jusqu’à
+read-history-line-until-value = La fin de cette connexion

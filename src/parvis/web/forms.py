@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 import msgspec
 from fastapi import Request
@@ -74,3 +75,11 @@ def _kept(shape: type[msgspec.Struct]) -> frozenset[str]:
 def _lonely(value: str) -> bool:
     """Whether the text has half a surrogate pair: it could not be written anywhere."""
     return not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def key_of(typed: str) -> UUID | None:
+    """The key that a form carries so that a double click is one request; None for what is none."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

@@ -28,7 +28,7 @@ DAYS = [
 
 HISTORY = {
     "account": CURRENT, "form": SearchForm(), "days": DAYS, "more": f"/accounts/{ONE}?before=x", "first": True,
-    "read_back_to": None, "errors": {},
+    "read_back_to": None, "errors": {}, "older": False, "key": TWO,
 }
 WRONG = dict.fromkeys(("least", "most", "since", "until"), HOSTILE)
 ASKED = SearchForm(text=HOSTILE, least="x", most="y", since="z", until="t")
@@ -51,6 +51,7 @@ TEMPLATES = {
         Sample("first page", HISTORY),
         Sample("later page", {**HISTORY, "first": False, "more": None}),
         Sample("nothing yet", {**HISTORY, "account": SAVINGS, "days": [], "more": None}),
+        Sample("older ones are asked for", {**HISTORY, "more": None, "older": True}),
         Sample("found nothing", {**HISTORY, "form": ASKED, "days": [], "more": None}),
         Sample("read so far", {**HISTORY, "form": ASKED, "days": [], "read_back_to": BEFORE}),
         Sample("wrong", {**HISTORY, "form": ASKED, "days": [], "more": None, "errors": WRONG}),
