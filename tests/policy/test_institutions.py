@@ -83,6 +83,8 @@ def test_nobody_is_let_in_by_nothing(folder: Path, real_factors: Factors, real_o
         for facts in cases_of(operation, institution.rules):
             decision = decide(institution.rules, operation.name, facts, frozenset())
             free = operation.name == "end_session" or facts.get("payee") == "own"
+            # Looking further back is what a sign-in was for, where no strong authentication is claimed.
+            free = free or (operation.name == "read_history" and not institution.sign_in.strong)
             assert free or type(decision).__name__ != "Allow", (operation.name, facts)
 
 
