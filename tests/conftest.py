@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _numbers = itertools.count(1)
 
+LONG = ("tests/journeys/", "tests/proof/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: no process is then left alone with it while the others have nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """What the tests say is kept for `parvis conformity`."""
