@@ -28,6 +28,7 @@ from parvis.gate.pages import pages as gate
 from parvis.hashing import Argon, Hasher
 from parvis.here import Here
 from parvis.institution.loader import load_all
+from parvis.means.forced_pages import pages as means_forced
 from parvis.means.life_pages import pages as means_life
 from parvis.means.pages import pages as means
 from parvis.operations.all import OPERATIONS
@@ -60,7 +61,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-    security, means, means_life, phone, profile,
+    security, means, means_life, means_forced, phone, profile,
     *_pages_of_factors(),
 )  # fmt: skip
 

@@ -58,6 +58,14 @@ CATALOGUE = _catalogue(
         "means_not_recognised", 422,
         "Who knocked at a door is nobody's means here, or the answer is wrong: never said which.",
     ),
+    Refusal(
+        "last_try_before_block", 422,
+        "As not_recognised, and the next wrong one blocks the access until the agency opens it again (RTS 4.4).",
+    ),
+    Refusal(
+        "access_blocked", 423,
+        "Too many failures: this lane opens no more until the agency has unblocked it. Known devices have their own.",
+    ),
     Refusal("held", 429, "Too many failures: this lane waits until the time shown. Known devices have their own lane."),
     Refusal("identifier_malformed", 422, "The identifier has not the shape of this institution's; not counted."),
     # An identity provider.
@@ -191,6 +199,8 @@ CATALOGUE = _catalogue(
     Refusal("password_known", 422, "A new password is on the list of known ones, or close to one of them."),
     Refusal("password_about_you", 422, "A name or number of the client makes most of a new password."),
     Refusal("secrets_differ", 422, "The new secret was not typed twice alike."),
+    Refusal("no_channel", 409, "The client has no address left that a temporary secret could be sent to."),
+    Refusal("secret_same", 422, "The new secret is the one that was given for a time: it must be another one."),
     Refusal("means_not_offered", 404, "The institution does not offer this means, or not to be added alone."),
     Refusal("means_not_confirmed", 422, "The first code of a new means is not right: nothing was added."),
     Refusal("means_known", 409, "The new means is enrolled already, for this client or another: never said which."),

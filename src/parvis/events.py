@@ -10,6 +10,9 @@ from enum import StrEnum
 class Event(StrEnum):
     SIGN_IN_FAILED = "sign_in:failed"
     SIGN_IN_HELD = "sign_in:held"
+    SIGN_IN_BLOCKED = "sign_in:blocked"
+    ACCESS_UNBLOCKED = "access:unblocked"
+    SECRET_SENT = "secret:sent"
     SIGN_IN_DISAVOWED = "sign_in:disavowed"
     REQUEST_OPENED = "request:opened"
     REQUEST_EXECUTED = "request:executed"

@@ -85,6 +85,7 @@ WRITES_OF_READS = {
 }
 # Read by tests of their own, which look at their SQL as well: they need more than somebody signed in.
 READ_APART = {
+    "GET /requests/{request_id}/secret": "tests/means/test_temporary.py: a sign-in with a temporary secret",
     "GET /certificate": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/detection": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/return": "tests/factors/test_certificate_door.py",

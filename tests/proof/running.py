@@ -116,7 +116,7 @@ class Words:
 
     def say(self, page: str, key: str) -> bool:
         """Whether the page holds that sentence, whatever its times and figures."""
-        sentence = self._say(key, until="\0", left="\0", at_most="\0", minutes="\0")
+        sentence = self._say(key, until="\0", left="\0", at_most="\0", minutes="\0", since="\0")
         read = visible(page)
         return all(visible(part) in read for part in sentence.split("\0"))
 

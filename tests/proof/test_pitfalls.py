@@ -35,7 +35,7 @@ HELD = {
     4: ("proof/test_races.py::test_pitfall_4_a_success_never_clears_the_failure_that_comes_with_it",),
     5: ("proof/test_pitfalls.py::test_pitfall_5_no_path_leads_around_a_block",),
     6: ("proof/test_pitfalls.py::test_pitfall_6_two_names_do_not_give_twice_the_tries",),
-    7: ("proof/test_enumeration.py::test_pitfall_7_asvs_6_3_8_a_stranger_who_is_held_tells_nothing",),
+    7: ("proof/test_enumeration.py::test_pitfall_7_asvs_6_3_8_a_stranger_who_is_blocked_tells_nothing",),
     8: (
         "proof/test_enumeration.py::"
         "test_asvs_6_1_1_pitfall_8_a_stranger_cannot_lock_a_client_out_of_their_own_browser",
@@ -173,9 +173,11 @@ async def test_pitfall_6_two_names_do_not_give_twice_the_tries(here: Here) -> No
         await anne.tries("111119", device=new_token(here.random), identifier=identifier)
         for identifier in ("10203040506", "60504030201", "10203040506")
     ]
-    assert [one.refusal.code for one in told if isinstance(one, Refused)] == ["not_recognised", "last_try", "held"]
+    assert [one.refusal.code for one in told if isinstance(one, Refused)] == [
+        "not_recognised", "last_try_before_block", "access_blocked",
+    ]
     other_name = await anne.tries(CODE, device=new_token(here.random), identifier="60504030201")
-    assert isinstance(other_name, Refused) and other_name.refusal.code == "held"
+    assert isinstance(other_name, Refused) and other_name.refusal.code == "access_blocked"
 
 
 # 9. Wrong second factors never counted.

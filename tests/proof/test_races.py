@@ -227,18 +227,18 @@ async def test_pitfall_4_a_success_never_clears_the_failure_that_comes_with_it(s
         shots = [right, wrong] if number % 2 else [wrong, right]
         answers = dict(zip("rw" if number % 2 else "wr", stage.fire(shots), strict=True))
         counter = stage.bank.rows(
-            "select failures, holds, held_until from lock_counter where subject = uuid_send($1)", client.id
+            "select failures, blocked_at from lock_counter where subject = uuid_send($1)", client.id
         )[0]
         if answers["r"].status == 303:  # The right one was first: the wrong one is counted from nothing.
             assert words.tell(answers["w"].body, "not_recognised")
-            assert (counter["failures"], counter["holds"]) == (1, 0)
+            assert (counter["failures"], counter["blocked_at"]) == (1, None)
             stories["right, then one failure"] += 1
         else:
-            assert answers["r"].status == answers["w"].status == 429
-            assert words.tell(answers["r"].body, "held")
-            assert words.tell(answers["w"].body, "held")
-            assert (counter["failures"], counter["holds"]) == (0, 1)
-            stories["held, then told so"] += 1
+            assert answers["r"].status == answers["w"].status == 423
+            assert words.tell(answers["r"].body, "access_blocked")
+            assert words.tell(answers["w"].body, "access_blocked")
+            assert counter["failures"] == 0 and counter["blocked_at"] is not None
+            stories["blocked, then told so"] += 1
         await visitor.leaves()
     figures("success against failure", ", ".join(f"{count} × {story}" for story, count in stories.items()))
 

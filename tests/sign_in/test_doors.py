@@ -97,7 +97,7 @@ async def test_whoever_fails_with_the_identifier_does_not_stop_the_key(here: Her
         await zoe.tries("000000", device="")
     async with a_window(here) as window:
         await window.goes_to("/sign-in")
-        assert "pause" in await window.sends("/sign-in", code=CODE, client_id=zoe.identifier)
+        assert "bloqué" in await window.sends("/sign-in", code=CODE, client_id=zoe.identifier)
         await window.goes_to("/sign-in")
         await knocks(window, device)
         assert window.path == "/accounts", window.page

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
+
 from parvis.errors import Refused
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
@@ -27,17 +29,26 @@ def codes(outcomes: list[Request | Refused]) -> list[str]:
     return [one.refusal.code if isinstance(one, Refused) else one.state for one in outcomes]
 
 
+def lifting(anne: Person, *, permanent_after: int | None = None) -> Person:
+    """At a house whose holds lift by themselves; `permanent_after` so many of them, the next one does not."""
+    rules = msgspec.structs.replace(anne.institution.lockout, permanent_after_holds=permanent_after)
+    anne.institution = msgspec.structs.replace(anne.institution, lockout=rules)
+    return anne
+
+
 async def test_asvs_6_3_8_a_stranger_learns_nothing_from_what_is_told(here: Here) -> None:
     """Pitfalls 7 and 10: an identifier that nobody has is counted, warned and held like any other."""
     anne = await a_person(here)
     elsewhere = new_token(here.random)
     known = [await anne.tries("111222", device=elsewhere) for _ in range(4)]
     unknown = [await anne.tries("111222", device=elsewhere, identifier=UNKNOWN) for _ in range(4)]
-    assert codes(known) == codes(unknown) == ["not_recognised", "last_try", "held", "held"]
+    assert codes(known) == codes(unknown) == [
+        "not_recognised", "last_try_before_block", "access_blocked", "access_blocked",
+    ]
 
 
 async def test_rts_4_3b_the_right_code_does_not_pass_while_the_access_is_held(here: Here, clock: FakeClock) -> None:
-    anne = await a_person(here)
+    anne = lifting(await a_person(here))
     elsewhere = new_token(here.random)
     for _ in range(3):
         await anne.tries("111222", device=elsewhere)
@@ -47,7 +58,7 @@ async def test_rts_4_3b_the_right_code_does_not_pass_while_the_access_is_held(he
 
 
 async def test_holds_grow_and_the_last_one_repeats(here: Here, clock: FakeClock) -> None:
-    anne = await a_person(here)
+    anne = lifting(await a_person(here))
     elsewhere, minutes = new_token(here.random), anne.institution.lockout.hold_minutes
     for expected in (*minutes, minutes[-1]):
         told = [await anne.tries("111222", device=elsewhere) for _ in range(anne.institution.lockout.tries)][-1]
@@ -56,13 +67,40 @@ async def test_holds_grow_and_the_last_one_repeats(here: Here, clock: FakeClock)
         clock.advance(minutes=expected)
 
 
+async def test_rts_4_4_a_block_that_no_time_lifts_is_announced_by_the_try_before(here: Here, clock: FakeClock) -> None:
+    """DR6, RTS article 4(4): wrong, « dernier essai avant blocage », blocked; a year later still."""
+    anne = await a_person(here)
+    elsewhere = new_token(here.random)
+    assert codes([await anne.tries("111222", device=elsewhere) for _ in range(3)]) == [
+        "not_recognised", "last_try_before_block", "access_blocked",
+    ]
+    clock.advance(days=400)
+    told = await anne.tries(device=elsewhere)
+    assert isinstance(told, Refused) and told.refusal.code == "access_blocked"
+    assert clock() - told.values["since"] == timedelta(days=400)
+
+
+async def test_a_block_may_come_after_so_many_holds(here: Here, clock: FakeClock) -> None:
+    """Holds that lift come first, each announced as such; the block is announced as what it is."""
+    anne = lifting(await a_person(here), permanent_after=2)
+    elsewhere, hold = new_token(here.random), anne.institution.lockout.hold_minutes
+    for minutes in hold[:2]:
+        assert codes([await anne.tries("111222", device=elsewhere) for _ in range(3)]) == [
+            "not_recognised", "last_try", "held",
+        ]
+        clock.advance(minutes=minutes)
+    assert codes([await anne.tries("111222", device=elsewhere) for _ in range(3)]) == [
+        "not_recognised", "last_try_before_block", "access_blocked",
+    ]
+
+
 async def test_x3_a_stranger_cannot_lock_a_known_device_out(here: Here) -> None:
     """Pitfall 8, ASVS 6.1.1: the stranger holds strangers; Anne's own browser has a lane of its own."""
     anne = await a_person(here)
     await a_known_device(anne)
     for _ in range(6):
         await anne.tries("111222", device=new_token(here.random))
-    assert codes([await anne.tries(device=new_token(here.random))]) == ["held"]
+    assert codes([await anne.tries(device=new_token(here.random))]) == ["access_blocked"]
     own = await anne.tries()
     assert isinstance(own, Request)
 
@@ -70,7 +108,9 @@ async def test_x3_a_stranger_cannot_lock_a_known_device_out(here: Here) -> None:
 async def test_a_known_device_is_held_by_its_own_failures(here: Here) -> None:
     anne = await a_person(here)
     await a_known_device(anne)
-    assert codes([await anne.tries("111222") for _ in range(3)]) == ["not_recognised", "last_try", "held"]
+    assert codes([await anne.tries("111222") for _ in range(3)]) == [
+        "not_recognised", "last_try_before_block", "access_blocked",
+    ]
 
 
 async def test_guesses_sent_together_give_no_more_tries_than_one_after_the_other(here: Here) -> None:
@@ -78,8 +118,8 @@ async def test_guesses_sent_together_give_no_more_tries_than_one_after_the_other
     anne = await a_person(here)
     elsewhere = new_token(here.random)
     told = await asyncio.gather(*(anne.tries(f"{guess:06d}", device=elsewhere) for guess in range(300100, 300140)))
-    assert codes(told).count("held") >= 38
-    assert codes([await anne.tries(device=elsewhere)]) == ["held"]
+    assert codes(told).count("access_blocked") >= 38
+    assert codes([await anne.tries(device=elsewhere)]) == ["access_blocked"]
 
 
 async def test_pitfall_3_the_count_of_a_wrong_code_is_kept(here: Here) -> None:

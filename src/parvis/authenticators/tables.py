@@ -246,6 +246,20 @@ async def block(tx: Transaction, authenticator_id: UUID) -> None:
     await tx.run("update authenticator set state = 'blocked' where id = $1", authenticator_id)
 
 
+async def unblock(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, material: bytes | None
+) -> bool:
+    """A blocked means of this client serves again, with all its tries. `material` is sealed, None if unchanged."""
+    return await tx.found(
+        """
+        update authenticator set state = 'active', failures = 0, material = coalesce($4, material),
+            version = version + 1
+        where institution = $1 and client_id = $2 and id = $3 and state = 'blocked' returning 1
+        """,
+        institution, client_id, authenticator_id, material,
+    )
+
+
 async def renew(tx: Transaction, authenticator_id: UUID, material: bytes | None, now: datetime) -> None:
     """A means that is locked has served, where no other statement says so. `material` is sealed, None if unchanged."""
     await tx.run(

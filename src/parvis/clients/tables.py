@@ -61,3 +61,11 @@ async def set_language(tx: Transaction, institution: str, client_id: UUID, langu
     await tx.run(
         "update client set language = $3 where institution = $1 and id = $2", institution, client_id, language
     )
+
+
+async def language_of(tx: Transaction, institution: str, client_id: UUID) -> str:
+    """The language (fr, en) in which this client is written to."""
+    found: str = await tx.value(
+        "select language from client where institution = $1 and id = $2", institution, client_id
+    )
+    return found

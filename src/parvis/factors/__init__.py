@@ -199,6 +199,22 @@ class WritesTo(Protocol):
 
 
 @runtime_checkable
+class FoundAgain(Protocol):
+    """A factor that may have lost step with its device: what takes its material's place once somebody else than the
+    device has said that it is its owner's.
+    """
+
+    def found_again(self, material: bytes) -> bytes: ...
+
+
+@runtime_checkable
+class DrawsSecret(Protocol):
+    """A secret that the program can make for its client, for a time: what it draws, `prepare` accepts."""
+
+    def draw_secret(self, random: "Random") -> str: ...
+
+
+@runtime_checkable
 class RunsOut(Protocol):
     """A factor whose authenticator has so many answers and no more: the client sees how many are left."""
 

@@ -22,7 +22,7 @@ from parvis.gate.tables import Proven, Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
-from parvis.operations import Failed, Operation
+from parvis.operations import Failed, Operation, Waits
 from parvis.security.protection import protect
 from parvis.ui import format
 
@@ -300,6 +300,8 @@ async def _execute(
     """Perform and settle. Nobody else settles it meanwhile: it is locked, or this very transaction has opened it."""
     operation = here.operations[request.operation]
     facts = msgspec.convert(request.facts, operation.facts)
+    if isinstance(operation, Waits) and await operation.waits(tx, here, institution, request.client_id, facts):
+        return request
     outcome = await operation.perform(tx, here, institution, request, facts, now)
     if isinstance(outcome, Failed):
         return await _settle(tx, here, institution, request, State.FAILED, now, outcome.code)

@@ -26,6 +26,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.lockout import actions as lockout
+from parvis.lockout import rules as lanes
 from parvis.operations import OnlyIdentifies
 from parvis.seal import SealBroken
 from parvis.security.protection import protect
@@ -260,7 +261,9 @@ async def block_worn(
 async def _hold_after(
     tx: Transaction, institution: Institution, locked: Authenticator, now: datetime
 ) -> Refused:
-    told = await lockout.count_failure(tx, institution, locked.id.bytes, LANE, now)
+    told = await lockout.count_failure(
+        tx, institution, locked.id.bytes, LANE, now, lockout=lanes.never_for_good(institution.lockout)
+    )
     if told.refusal.code == "last_try":
         return refused("answer_last_try")
     return told if told.refusal.code == "held" else refused("answer_wrong", **told.values)

@@ -13,6 +13,7 @@ from parvis.gate import actions, challenges, shown, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
+from parvis.operations import Waits
 from parvis.sessions.tokens import hashed
 from parvis.sign_in import actions as sign_in
 from parvis.web import cookies
@@ -65,7 +66,22 @@ async def show(request_id: UUID, request: Request, visit: TicketOrSession) -> Re
         return refusal_page(visit, refused("page_not_found"))
     if found.state != State.WAITING:
         return await _ended(visit, found)
+    if asked_here(visit, found) and (first := await _first(visit, found)):
+        return see_other(first)
     return await shown.waiting_page(visit, found, asked_here=asked_here(visit, found), chosen=query.means)
+
+
+async def _first(visit: Visit, found: Asked) -> str:
+    """Where the client does what a request waits for, once its proofs are all there; "" where it waits for proofs."""
+    operation = visit.here.operations[found.operation]
+    if not isinstance(operation, Waits):
+        return ""
+    facts = msgspec.convert(found.facts, operation.facts)
+    async with visit.here.reading() as tx:
+        if not await operation.waits(tx, visit.here, visit.institution, found.client_id, facts):
+            return ""
+        proven = await tables.kinds_proven(tx, visit.institution.slug, found.id, found.parent_id)
+    return f"/requests/{found.id}/{operation.first}" if any(set(way) <= proven for way in found.ways) else ""
 
 
 @pages.post("/requests/{request_id}/challenges/{authenticator_id}")

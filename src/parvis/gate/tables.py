@@ -220,6 +220,23 @@ async def withdraw_of_session(
     return found
 
 
+async def withdraw_waiting(
+    tx: Transaction, institution: str, client_id: UUID, because: str, now: datetime
+) -> list[UUID]:
+    """Void everything that waits for this client, sign-ins among it. Returns the ids."""
+    found: list[UUID] = await tx.value(
+        """
+        with withdrawn as (
+            update request set state = 'withdrawn', because = $3, settled_at = $4
+            where institution = $1 and client_id = $2 and state = 'waiting' returning id
+        )
+        select coalesce(array_agg(id), '{}') from withdrawn
+        """,
+        institution, client_id, because, now,
+    )
+    return found
+
+
 async def history(
     tx: Transaction,
     institution: str,

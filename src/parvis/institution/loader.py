@@ -209,8 +209,9 @@ def _lockout(table: Table) -> Lockout:
     holds = table.numbers("hold_minutes", least=1, most=WEEK_MINUTES)
     if list(holds) != sorted(set(holds)):
         table.problem("hold_minutes", "holds must grow: each longer than the one before.")
+    permanent = table.number("permanent_after_holds", least=0, most=20) if "permanent_after_holds" in table else None
     table.finish()
-    return Lockout(tries, holds)
+    return Lockout(tries, holds, permanent)
 
 
 def _waiting(table: Table) -> Waiting:

@@ -59,10 +59,14 @@ class SessionRules(msgspec.Struct, frozen=True):
 
 
 class Lockout(msgspec.Struct, frozen=True):
-    """How many consecutive failures hold the access, and for how long: holds grow, the last one repeats."""
+    """How many consecutive failures hold the access, and for how long: holds grow, the last one repeats.
+
+    After `permanent_after_holds` of them, the next one does not lift: the agency unblocks (RTS article 4(4)).
+    """
 
     tries: int
     hold_minutes: tuple[int, ...]
+    permanent_after_holds: int | None = None  # None: never
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """The counters of failures. Always found through the institution and the subject."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -12,6 +13,7 @@ class Seen(msgspec.Struct, frozen=True):
     """What a success found under the lock."""
 
     held_until: datetime | None
+    blocked_at: datetime | None
 
 
 async def lock(tx: Transaction, institution: str, subject: bytes, lane: str) -> Counter:
@@ -21,7 +23,7 @@ async def lock(tx: Transaction, institution: str, subject: bytes, lane: str) -> 
         """
         insert into lock_counter as counter (institution, subject, lane, version) values ($1, $2, $3, 0)
         on conflict (institution, subject, lane) do update set lane = counter.lane
-        returning failures, holds, held_until, version
+        returning failures, holds, held_until, version, blocked_at
         """,
         institution, subject, lane,
     )
@@ -35,10 +37,12 @@ async def save(
     """Write a counter that `lock` has locked."""
     await tx.run(
         """
-        update lock_counter set failures = $4, holds = $5, held_until = $6, version = $7, last_failure_at = $8
+        update lock_counter set failures = $4, holds = $5, held_until = $6, version = $7, last_failure_at = $8,
+            blocked_at = $9
         where institution = $1 and subject = $2 and lane = $3
         """,
         institution, subject, lane, counter.failures, counter.holds, counter.held_until, counter.version, now,
+        counter.blocked_at,
     )
 
 
@@ -53,15 +57,47 @@ async def clear(
         Seen,
         """
         with seen as (
-            select held_until, version from lock_counter
+            select held_until, blocked_at, version from lock_counter
             where institution = $1 and subject = $2 and lane = $3 for update
         ), cleared as (
             update lock_counter counter set failures = 0, holds = 0, held_until = null
             from seen
             where counter.institution = $1 and counter.subject = $2 and counter.lane = $3
-              and seen.version = $4 and (seen.held_until is null or seen.held_until <= $5)
+              and seen.version = $4 and seen.blocked_at is null
+              and (seen.held_until is null or seen.held_until <= $5)
         )
-        select held_until from seen
+        select held_until, blocked_at from seen
         """,
         institution, subject, lane, expected_version, now,
+    )
+
+
+async def blocked_since(tx: Transaction, institution: str, client_id: UUID) -> datetime | None:
+    """Since when a lane of this client is blocked until the agency opens it, the first one; None if none is."""
+    found: datetime | None = await tx.value(
+        "select min(blocked_at) from lock_counter where institution = $1 and subject = uuid_send($2)",
+        institution, client_id,
+    )
+    return found
+
+
+async def open_lanes(tx: Transaction, institution: str, client_id: UUID) -> int:
+    """Forget every failure, hold and block of this client's lanes, strangers' and devices' alike. Returns how many."""
+    return await tx.run(
+        """
+        update lock_counter set failures = 0, holds = 0, held_until = null, blocked_at = null, version = version + 1
+        where institution = $1 and subject = uuid_send($2)
+        """,
+        institution, client_id,
+    )
+
+
+async def forget_of_means(tx: Transaction, institution: str, authenticator_id: UUID) -> None:
+    """Forget the failures of one means."""
+    await tx.run(
+        """
+        update lock_counter set failures = 0, holds = 0, held_until = null, version = version + 1
+        where institution = $1 and subject = uuid_send($2)
+        """,
+        institution, authenticator_id,
     )

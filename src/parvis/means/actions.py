@@ -230,6 +230,14 @@ async def keep_secret(
     return pending.id
 
 
+async def is_secret(here: Here, kind: str, held: tables.Secret, typed: str, now: datetime) -> bool:
+    """Whether what was typed is this very secret. Slow: on the hashing threads; TooBusy where they are."""
+    material = here.keys.unseal(held.material, purpose=f"authenticator:{held.id}")
+    asked = Asked(request_id="", canonical="", digest=b"", match_number=0)
+    checked = await here.hasher.run(here.factors[kind].check, material, b"", {"secret": typed}, asked, now)
+    return isinstance(checked, Evidence)
+
+
 async def still_pending(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: Waiting, now: datetime
 ) -> bool:

@@ -269,3 +269,50 @@ async def remove(tx: Transaction, institution: str, client_id: UUID, authenticat
         """,
         institution, client_id, authenticator_id,
     )  # fmt: skip
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """The secret in use. `material` is sealed."""
+
+    id: UUID
+    material: bytes
+
+
+async def secret_of(tx: Transaction, institution: str, client_id: UUID, kind: str) -> Secret | None:
+    """The secret of that kind that this client signs in with now."""
+    return await tx.row(
+        Secret,
+        """
+        select id, material from authenticator
+        where institution = $1 and client_id = $2 and kind = $3 and state = 'active'
+        """,
+        institution, client_id, kind,
+    )  # fmt: skip
+
+
+async def names_of(tx: Transaction, institution: str, client_id: UUID) -> tuple[str, ...]:
+    """What a stranger would try first in a password of this client."""
+    found: list[str] | None = await tx.value(
+        "select array[given_name, family_name] from client where institution = $1 and id = $2", institution, client_id
+    )
+    return tuple(found or ())
+
+
+async def give_temporary(
+    tx: Transaction, institution: str, client_id: UUID, pending: Pending, serves_until: datetime, now: datetime
+) -> None:
+    """A secret made by the program takes the place of whatever the client had, blocked or not, until it is changed."""
+    await tx.run(
+        """
+        with gone as (
+            update authenticator set state = 'removed', material = '', shown = null
+            where institution = $2 and client_id = $3 and kind = $4
+              and state in ('pending', 'active', 'suspended', 'blocked')
+        )
+        insert into authenticator
+            (id, institution, client_id, kind, name, state, material, created_at, usable_from, must_change,
+             serves_until)
+        values ($1, $2, $3, $4, $5, 'active', $6, $7, $7, true, $8)
+        """,
+        pending.id, institution, client_id, pending.kind, pending.name, pending.material, now, serves_until,
+    )  # fmt: skip

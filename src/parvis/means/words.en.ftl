@@ -123,3 +123,28 @@ refusal-means-secret = A secret is neither suspended nor removed: you can change
 refusal-means-gone = This means has changed meanwhile. Nothing more was done.
 refusal-means-last = It is the only means that lets you in from a new device. Add another one, then remove this one. Your branch can help you.
 refusal-means-smartphone-only = It is your last means without a smartphone. Say whether your smartphone is enough for you.
+means-forced-secret_code = Choose your secret code
+means-forced-password = Choose your password
+means-forced-lead = The one you have just typed was temporary. Choose one that only you know: it takes its place at once, and your accounts open.
+means-forced-submit = Save and go on
+refusal-secret-same = This is the temporary one. Choose another, that only you know.
+temporary-secret_code-subject = Your temporary code
+temporary-secret_code-sms = { $institution }: your temporary code is { $secret }. It serves once, until { $until }, at { $address }, where you will choose your own. Give it to nobody, not even to us.
+temporary-secret_code-email =
+    Hello,
+
+    Your temporary code is { $secret }.
+
+    It serves once, until { $until }. Type the address { $address } into your browser yourself and sign in with your identifier and this code: you will then choose your own.
+
+    Give this code to nobody. No adviser of { $institution } will ask you for it.
+temporary-password-subject = Your temporary password
+temporary-password-sms = { $institution }: your temporary password is { $secret } (capitals matter). It serves once, until { $until }, at { $address }, where you will choose your own. Give it to nobody, not even to us.
+temporary-password-email =
+    Hello,
+
+    Your temporary password is { $secret } (capitals matter).
+
+    It serves once, until { $until }. Type the address { $address } into your browser yourself and sign in with your identifier and this password: you will then choose your own.
+
+    Give it to nobody. No adviser of { $institution } will ask you for it.

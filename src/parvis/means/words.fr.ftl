@@ -123,3 +123,28 @@ refusal-means-secret = Un secret ne se suspend pas et ne se retire pas : vous po
 refusal-means-gone = Ce moyen a changé entre-temps. Rien de plus n’a été fait.
 refusal-means-last = C’est le seul moyen qui vous ouvre la porte depuis un nouvel appareil. Ajoutez-en un autre, puis retirez celui-ci. Votre agence peut vous aider.
 refusal-means-smartphone-only = C’est votre dernier moyen sans smartphone. Dites si votre smartphone vous suffit.
+means-forced-secret_code = Choisissez votre code secret
+means-forced-password = Choisissez votre mot de passe
+means-forced-lead = Celui que vous venez de taper était provisoire. Choisissez-en un que vous seul connaissez : il le remplace tout de suite, et vos comptes s’ouvrent.
+means-forced-submit = Enregistrer et continuer
+refusal-secret-same = C’est le code provisoire. Choisissez-en un autre, que vous seul connaissez.
+temporary-secret_code-subject = Votre code provisoire
+temporary-secret_code-sms = { $institution } : votre code provisoire est { $secret }. Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Ne le donnez à personne, pas même à nous.
+temporary-secret_code-email =
+    Bonjour,
+
+    Votre code provisoire est { $secret }.
+
+    Il sert une fois, jusqu’au { $until }. Tapez vous-même l’adresse { $address } dans votre navigateur, connectez-vous avec votre identifiant et ce code : vous choisirez alors le vôtre.
+
+    Ne donnez ce code à personne. Aucun conseiller de { $institution } ne vous le demandera.
+temporary-password-subject = Votre mot de passe provisoire
+temporary-password-sms = { $institution } : votre mot de passe provisoire est { $secret } (majuscules et minuscules comptent). Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Ne le donnez à personne, pas même à nous.
+temporary-password-email =
+    Bonjour,
+
+    Votre mot de passe provisoire est { $secret } (majuscules et minuscules comptent).
+
+    Il sert une fois, jusqu’au { $until }. Tapez vous-même l’adresse { $address } dans votre navigateur, connectez-vous avec votre identifiant et ce mot de passe : vous choisirez alors le vôtre.
+
+    Ne le donnez à personne. Aucun conseiller de { $institution } ne vous le demandera.

@@ -122,6 +122,19 @@ class TakesSeveral(Protocol):
 
 
 @runtime_checkable
+class Waits(Operation, Protocol):
+    """An operation that may be allowed and still wait for something that the client must do first."""
+
+    first: str  # The page where it is done, after the address of the request.
+
+    async def waits(
+        self, tx: "Transaction", here: "Here", institution: "Institution", client_id: UUID, facts: Any
+    ) -> bool:
+        """Whether it waits still. Whoever does what it waits for calls `gate.afterwards.go_on`, in one transaction."""
+        ...
+
+
+@runtime_checkable
 class AboutMeans(Protocol):
     """An operation about one kind of means: institutions that do not offer it need no rule for it."""
 

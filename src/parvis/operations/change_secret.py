@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.db import Transaction
+from parvis.gate import afterwards
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -68,4 +69,6 @@ class ChangeSecret(Usual):
         if not await means.still_pending(tx, here, institution, request.client_id, facts, now):
             return Failed("enrolment_over")
         ended = await means.replace_secret(tx, here, institution, request, facts, now)
+        if request.parent_id is not None:  # A sign-in waited for it.
+            await afterwards.go_on(tx, here, institution, request.parent_id, request.client_id, now)
         return Performed({"kind": facts.kind, "sessions_ended": ended})

@@ -14,6 +14,7 @@ from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
+from parvis.means import tables as means
 from parvis.operations import Failed, Line, Performed, Say
 from parvis.sessions import actions as sessions
 from parvis.sessions import tables
@@ -31,6 +32,7 @@ class SignInFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     network: str
     at: datetime
     language: str
+    must_change: bool = False  # signed in with a secret that somebody else made
 
 
 class SignIn:
@@ -42,6 +44,7 @@ class SignIn:
     only_identifies = True
     before = "/sign-in"
     rewrite = ""
+    first = "secret"
 
     def after(self, result: Mapping[str, Any]) -> str:
         return "/accounts"
@@ -56,6 +59,14 @@ class SignIn:
             Line(say("sign-in-line-browser"), f"{browser} ({known})"),
             Line(say("sign-in-line-when"), moment, "date"),
         ]
+
+    async def waits(
+        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: SignInFacts
+    ) -> bool:
+        """A secret that somebody else made is changed before anything is opened."""
+        return facts.must_change and await means.must_change(
+            tx, institution.slug, client_id, institution.sign_in.secret
+        )
 
     async def weigh(
         self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: SignInFacts, now: datetime

@@ -43,7 +43,8 @@ async def first_step(
     """Take an identifier and its secret. Commits before it returns.
 
     Returns the sign-in request: executed where the policy asks for nothing more, else waiting for the next proof.
-    Refused alike for a wrong secret and for an identifier that nobody has: `not_recognised`, `last_try`, `held`.
+    Refused alike for a wrong secret and for an identifier that nobody has: `not_recognised`, `last_try`,
+    `last_try_before_block`, `held`, `access_blocked`.
     Refused without being counted: `form_expired`.
     """
     kind = institution.sign_in.secret
@@ -51,11 +52,11 @@ async def first_step(
     async with here.reading() as tx:
         found = await tables.candidate(
             tx, institution.slug, identifier=identifier, kind=kind, device_hash=hashed(arrival.device_token),
-            typed=typed,
+            typed=typed, now=now,
         )
     judged = lanes.judge(found.counter, institution.lockout, now)
-    if isinstance(judged, lanes.Held):
-        return refused("held", until=judged.until)
+    if not isinstance(judged, lanes.Open):
+        return lockout.told(judged)
     subject = typed if found.client_id is None else found.client_id.bytes
     lane = lanes.lane_of(found.device_id)
     request_id = here.new_id()
@@ -65,7 +66,8 @@ async def first_step(
     async with here.transaction() as tx:
         if right is None:
             told = await lockout.count_failure(tx, institution, subject, lane, now)
-            for event in (Event.SIGN_IN_FAILED, *((Event.SIGN_IN_HELD,) if told.refusal.code == "held" else ())):
+            closed = {"held": (Event.SIGN_IN_HELD,), "access_blocked": (Event.SIGN_IN_BLOCKED,)}
+            for event in (Event.SIGN_IN_FAILED, *closed.get(told.refusal.code, ())):
                 await journal.record(
                     tx, here, event, now, institution=institution.slug, client_id=found.client_id,
                     device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
@@ -79,7 +81,8 @@ async def first_step(
             return held
         assert found.client_id is not None
         return await _open(
-            tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now
+            tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now,
+            must_change=bool(found.must_change),
         )
 
 
@@ -159,7 +162,10 @@ async def _judge(
     if found is None or found.state != "active" or found.usable_from > now:
         return Mismatch(counts=False)
     if isinstance(checked, Mismatch) and checked.counts:
-        await lockout.count_failure(tx, institution, found.authenticator_id.bytes, answers.LANE, now)
+        await lockout.count_failure(
+            tx, institution, found.authenticator_id.bytes, answers.LANE, now,
+            lockout=lanes.never_for_good(institution.lockout),
+        )
     if isinstance(checked, Copied):
         await answers.block_copied(
             tx, here, institution, found.client_id, found.authenticator_id, kind, found.name, found.language, now
@@ -189,13 +195,13 @@ async def _check(
 
 async def _open(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, device_id: UUID | None, right: Proven,
-    arrival: Arrival, request_id: UUID, now: datetime,
+    arrival: Arrival, request_id: UUID, now: datetime, *, must_change: bool = False,
 ) -> Request | Refused:
     if arrival.earlier_ticket:
         await tables.withdraw_of_ticket(tx, institution.slug, hashed(arrival.earlier_ticket), now)
     facts = SignInFacts(
         device=hashed(arrival.device_token).hex(), known_device=str(device_id or ""), browser=arrival.browser,
-        network=arrival.network, at=now, language=arrival.language,
+        network=arrival.network, at=now, language=arrival.language, must_change=must_change,
     )
     opened = await gate.open(
         tx, here, institution,

@@ -130,6 +130,7 @@ def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) ->
         parts=visit.institution.identifier,
         values={part.name: values.get(part.name, "") for part in visit.institution.identifier},
         secret=f"{pages_of(factor)}/fields.html", challenge=drawn, tries=visit.institution.lockout.tries,
+        blocks=visit.institution.lockout.permanent_after_holds == 0,
         doors=opened, autofill=" ".join(filter(None, (one["door"].get("autocomplete", "") for one in opened))),
         errors={field: told} if field else {}, general="" if field else told,
         code="" if wrong is None else wrong.refusal.code,

@@ -21,14 +21,19 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     holds: int | None
     held_until: datetime | None
     counter_version: int | None
+    blocked_at: datetime | None
+    must_change: bool | None
 
     @property
     def counter(self) -> Counter:
-        return Counter(self.failures or 0, self.holds or 0, self.held_until, self.counter_version or 0)
+        return Counter(
+            self.failures or 0, self.holds or 0, self.held_until, self.counter_version or 0, self.blocked_at
+        )
 
 
 async def candidate(
-    tx: Transaction, institution: str, *, identifier: str, kind: str, device_hash: bytes, typed: bytes
+    tx: Transaction, institution: str, *, identifier: str, kind: str, device_hash: bytes, typed: bytes,
+    now: datetime,
 ) -> Candidate:
     """The client of this identifier, the secret that opens, the device it comes from, and the failures of its lane.
 
@@ -40,18 +45,20 @@ async def candidate(
         """
         select identifier.client_id, authenticator.id as authenticator_id, authenticator.material,
                authenticator.version, device.id as device_id,
-               counter.failures, counter.holds, counter.held_until, counter.version as counter_version
+               counter.failures, counter.holds, counter.held_until, counter.version as counter_version,
+               counter.blocked_at, authenticator.must_change
         from (select 1) as always
         left join identifier on identifier.institution = $1 and identifier.value = $2
         left join authenticator on authenticator.client_id = identifier.client_id and authenticator.kind = $3
             and authenticator.state = 'active'
+            and (authenticator.serves_until is null or authenticator.serves_until > $6)
         left join device on device.client_id = identifier.client_id and device.token_hash = $4
             and device.distrusted_at is null
         left join lock_counter counter on counter.institution = $1
             and counter.subject = coalesce(uuid_send(identifier.client_id), $5)
             and counter.lane = case when device.id is null then 'stranger' else 'device:' || device.id end
         """,
-        institution, identifier, kind, device_hash, typed,
+        institution, identifier, kind, device_hash, typed, now,
     )
     assert row is not None
     return row

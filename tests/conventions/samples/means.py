@@ -51,7 +51,16 @@ def changing(kind: str, *, wrong: bool = False) -> Callable[[Visit], Mapping[str
     }
 
 
+def forced(kind: str, *, wrong: bool = False) -> Callable[[Visit], Mapping[str, Any]]:
+    asked = {"action": f"/requests/{ONE}/secret", "withdrawal": f"/requests/{ONE}/withdrawal"}
+    return lambda visit: {**changing(kind, wrong=wrong)(visit), **asked}
+
+
 TEMPLATES = {
+    "means/forced.html": [
+        Sample(f"{kind}{', wrong' if wrong else ''}", forced(kind, wrong=wrong), signed_in=False)
+        for kind in FIRST for wrong in (False, True)
+    ],
     "means/list.html": [
         Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password"}),
         *(

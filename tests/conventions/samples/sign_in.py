@@ -23,6 +23,7 @@ def form(
             "doors": [opened(visit, kind) for kind in visit.institution.sign_in.doors],
             "autofill": "webauthn" if typed else "",
             "tries": visit.institution.lockout.tries,
+            "blocks": visit.institution.lockout.permanent_after_holds == 0,
             "errors": {fields[name]: HOSTILE for name in errors},
             "general": general,
             "code": code,
@@ -45,6 +46,7 @@ TEMPLATES = {
         Sample("empty", form(), signed_in=False, institutions=EVERYWHERE),
         Sample("half typed", form(typed=HOSTILE, errors=("first", "secret")), signed_in=False, institutions=EVERYWHERE),
         Sample("wrong", form(general=HOSTILE, code="not_recognised"), signed_in=False),
+        Sample("last try before a block", form(general=HOSTILE, code="last_try_before_block"), signed_in=False),
         Sample("last try", form(general=HOSTILE, code="last_try"), signed_in=False, institutions=("municipal",)),
     ]
 }

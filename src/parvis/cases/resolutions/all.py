@@ -6,10 +6,12 @@ A kind of case that is not here can be opened, asked about and refused; it canno
 from collections.abc import Mapping
 
 from parvis.cases.resolutions import Answered, Resolution
+from parvis.cases.resolutions.blocked_access import BlockedAccess
 
 RESOLUTIONS: Mapping[str, Resolution] = {
     one.kind: one
     for one in (
+        BlockedAccess(),
         Answered("disavowed"),
     )
 }

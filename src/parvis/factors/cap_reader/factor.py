@@ -20,6 +20,8 @@ from parvis.factors.cap_reader.verification import counters_of, number_in
 
 # Payments in shops move the counter too. With five of its bits shown, 64 is two counters to try.
 WINDOW = 64
+# Once the agency has recognised its owner: the next code may come from that far, until one is right.
+FOUND_AGAIN = 256
 PAN_DIGITS = range(12, 20)  # ISO/IEC 7812
 PSN_DIGITS = 2
 
@@ -30,6 +32,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     card: Card
     profile: Profile
     last: int = 0
+    window: int = WINDOW
 
 
 class CapReader:
@@ -74,6 +77,11 @@ class CapReader:
         typed = task.typed
         return {"mode": task.mode, "challenge": typed.challenge, "payee": task.payee, "cents": typed.amount}
 
+    def found_again(self, material: bytes) -> bytes:
+        """The card was used elsewhere more than the window allows: the next code may come from further."""
+        held = msgspec.json.decode(material, type=Material)
+        return msgspec.json.encode(msgspec.structs.replace(held, window=FOUND_AGAIN))
+
     def check(
         self, material: bytes, challenge: bytes, answer: Mapping[str, str], asked: Asked, now: datetime
     ) -> Checked:
@@ -84,9 +92,9 @@ class CapReader:
             return Mismatch()
         found: Checked = Mismatch()
         # Every counter is tried, whichever is right: how long it takes says nothing of it.
-        for atc in reversed(counters_of(number, held.profile, held.card.psn, last=held.last, window=WINDOW)):
+        for atc in reversed(counters_of(number, held.profile, held.card.psn, last=held.last, window=held.window)):
             if self._keys.verify(held.card, held.profile, task.typed, atc, number):
-                moved = msgspec.json.encode(msgspec.structs.replace(held, last=atc))
+                moved = msgspec.json.encode(msgspec.structs.replace(held, last=atc, window=WINDOW))
                 found = Evidence(f"atc:{atc:05d}", grows=True, material=moved)
         return found
 

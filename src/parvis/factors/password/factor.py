@@ -7,6 +7,9 @@ from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatc
 from parvis.factors.password.rules import normalised, weakness
 from parvis.hashing import Argon
 
+UNMISTAKABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+DRAWN, GROUP = 16, 4
+
 
 class Password:
     """Something the client knows. Its answer is `password`."""
@@ -35,6 +38,14 @@ class Password:
         password = normalised(typed)
         refusal = weakness(password, given.get("about", ""))
         return refusal or Prepared(material=self._argon.hash(password), shown={})
+
+    def draw_secret(self, random: Random) -> str:
+        """A password for a time: sixteen letters and digits that are not taken for one another, by fours."""
+        while True:
+            drawn = "".join(UNMISTAKABLE[random.below(len(UNMISTAKABLE))] for _ in range(DRAWN))
+            password = "-".join(drawn[at : at + GROUP] for at in range(0, DRAWN, GROUP))
+            if weakness(password, "") is None:
+                return password
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
         return Challenge()

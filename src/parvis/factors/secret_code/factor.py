@@ -7,7 +7,7 @@ from typing import Any
 from parvis.errors import Refused
 from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
 from parvis.factors.secret_code import keypad
-from parvis.factors.secret_code.rules import LONGEST, weakness
+from parvis.factors.secret_code.rules import LONGEST, SHORTEST, weakness
 from parvis.hashing import Argon
 from parvis.seal import Keyring
 
@@ -37,6 +37,13 @@ class SecretCode:
         code = given.get("secret", "")
         refusal = weakness(code)
         return refusal or Prepared(material=self._argon.hash(code), shown={})
+
+    def draw_secret(self, random: Random) -> str:
+        """A code for a time, of the shortest length, that nobody would try first."""
+        while True:
+            code = "".join(str(random.below(10)) for _ in range(SHORTEST))
+            if weakness(code) is None:
+                return code
 
     def challenge(self, material: bytes, asked: Asked, random: Random, now: datetime) -> Challenge:
         return Challenge()
