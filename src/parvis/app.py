@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from parvis.accounts.pages import pages as accounts
+from parvis.agency.invitation_pages import pages as invitation
+from parvis.agency.pages import pages as agency
 from parvis.bell import Bell
 from parvis.clock import Clock, system_clock
 from parvis.db import Database
@@ -61,7 +63,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-    security, means, means_life, means_forced, phone, profile,
+    security, means, means_life, means_forced, phone, profile, agency, invitation,
     *_pages_of_factors(),
 )  # fmt: skip
 

@@ -30,6 +30,8 @@ keys_app = typer.Typer(help="The keys.", no_args_is_help=True)
 app.add_typer(codes.app, name="code")
 app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")
+agent_app = typer.Typer(help="Agents of the agencies.", no_args_is_help=True)
+app.add_typer(agent_app, name="agent")
 
 Folder = Annotated[Path, typer.Argument(help="An institution's folder, or one that holds several.")]
 
@@ -109,7 +111,7 @@ def check(folder: Folder) -> None:
 
     factors, operations = known()
     failed = False
-    for one in _institution_folders(folder):
+    for one in _institution_files(folder):
         try:
             institution = load(one, factors=factors, operations=operations)
         except InstitutionUnsound as unsound:
@@ -130,7 +132,7 @@ def specs(folder: Folder) -> None:
 
     factors, operations = known()
     failed = False
-    for one in _institution_folders(folder):
+    for one in _institution_files(folder):
         report = cases.run(one, factors=factors, operations=operations)
         for problem in report.problems:
             typer.echo(problem, err=True)
@@ -160,6 +162,42 @@ def explain(
     if not found:
         _stop(text, status=1)
     typer.echo(text)
+
+
+@agent_app.command("invite")
+def agent_invite(
+    institution: Annotated[str, typer.Option(help="The institution whose clients they look after, as deuxrives.")],
+    role: Annotated[str, typer.Option(help="adviser, supervisor or auditor.")],
+    given_name: Annotated[str, typer.Option()],
+    family_name: Annotated[str, typer.Option()],
+    branch: Annotated[str, typer.Option(help="Where they work, as clients read it: « agence de Valmer ».")],
+) -> None:
+    """Make an agent, and print the link by which they register their first passkey: once, within 24 hours."""
+    from parvis.agency import actions, rules
+
+    chosen = next((one for one in rules.ROLES if one == role), None)
+    if chosen is None:
+        _stop(f"parvis agent invite: {role} is no role, {', '.join(rules.ROLES)} are.")
+    given, family = (rules.cleaned(typed, rules.NAME_LENGTH) for typed in (given_name, family_name))
+    place = rules.cleaned(branch, rules.BRANCH_LENGTH)
+    if not (given and family and place):
+        _stop("parvis agent invite: a given name, a family name and a branch are needed.")
+
+    async def ask(here: Any) -> str | None:
+        agency = here.institutions.agency_of(institution)
+        if agency is None:
+            return None
+        async with here.transaction() as tx:
+            invitation_id = await actions.invite(
+                tx, here, agency, given_name=given, family_name=family, role=chosen, branch=place, by=None,
+                now=here.clock(),
+            )
+        return actions.address_of(here, agency, invitation_id)
+
+    link = _with_here(ask)
+    if link is None:
+        _stop(f"parvis agent invite: {institution} is no institution here that has an agency.")
+    typer.echo(link)
 
 
 @journal_app.command("verify")
@@ -290,10 +328,10 @@ def _with_here(ask: Callable[[Any], Any]) -> Any:
         return asyncio.run(run(settings))
 
 
-def _institution_folders(folder: Path) -> list[Path]:
-    from parvis.institution.loader import folders
+def _institution_files(folder: Path) -> list[Path]:
+    from parvis.institution.loader import files
 
-    found = folders(folder)
+    found = files(folder)
     if not found:
         _stop(f"{folder} is no institution's folder and holds none.")
     return found

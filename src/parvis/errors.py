@@ -223,6 +223,11 @@ CATALOGUE = _catalogue(
     Refusal("shown_once", 409, "What an enrolment gives once (the sheet of a code card) has been given: it is gone."),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
+    # The agency: agents and what they may do.
+    Refusal("role_needed", 403, "An agent's page that belongs to another role: least rights."),
+    Refusal("agent_gone", 409, "The agent who asks, or who is spoken of, has left or has another role meanwhile."),
+    Refusal("agent_oneself", 409, "Nobody gives oneself a role, an invitation, or ends one's own access."),
+    Refusal("invitation_over", 410, "The invitation has served, is older than 24 hours, or another took its place."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),
     # Cases: what agents decide for clients.
     Refusal("case_closed", 409, "The case is accepted, refused or taken back already: nothing more was done."),

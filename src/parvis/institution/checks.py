@@ -11,7 +11,7 @@ from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
 from parvis.institution.rules import Institution
-from parvis.operations import AboutMeans, ChangesChannel, OfFeature, Operation, TakesSeveral
+from parvis.operations import AboutMeans, ByAgents, ChangesChannel, OfFeature, Operation, TakesSeveral
 
 TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
 SIGN_IN, ENROLL = "sign_in", "enroll_factor"
@@ -134,9 +134,11 @@ def check_reach(document: Document, institution: Institution, operations: Operat
         rules = tuple(rule for rule in institution.rules if rule.operation == operation.name)
         offered = not operation.pays or "transfers" in institution.features
         lacking = isinstance(operation, AboutMeans) and operation.about not in institution.means
-        offered = offered and not lacking
+        offered = offered and not lacking and (institution.agency_of != "" or not isinstance(operation, ByAgents))
         offered = offered and (not isinstance(operation, OfFeature) or operation.feature in institution.features)
-        if not rules and offered:
+        # An agency says what its agents may ask; of what clients ask for, only what its own file speaks of.
+        expected = offered and (not institution.agency_of or isinstance(operation, ByAgents))
+        if not rules and expected:
             document.problem(
                 ("rule",),
                 f"no rule speaks of “{operation.name}”: write one, with refuse = true if it is not offered.",
@@ -146,11 +148,9 @@ def check_reach(document: Document, institution: Institution, operations: Operat
             if rule not in rules:
                 continue
             if not offered:
-                document.problem(
-                    ("rule", number),
-                    f"rule “{rule.id}” speaks of “{operation.name}”, which "
-                    f"“{'means' if lacking else 'features'}” does not offer.",
-                )
+                said = f"which “{'means' if lacking else 'features'}” does not offer"
+                said = "which agents ask for: it belongs in agency.toml" if isinstance(operation, ByAgents) else said
+                document.problem(("rule", number), f"rule “{rule.id}” speaks of “{operation.name}”, {said}.")
             elif rule not in reached:
                 document.problem(
                     ("rule", number),

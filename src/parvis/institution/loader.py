@@ -6,46 +6,43 @@ import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from parvis.factors import Door, Factor, ReadsFolder
-from parvis.gate.rules import Rule
-from parvis.institution import sections
+from parvis.institution import rule_tables, sections
+from parvis.institution.agencies import agency
 from parvis.institution.checks import check_law, check_reach
-from parvis.institution.domain import conditions_of
-from parvis.institution.reading import Document, InstitutionUnsound, Table, as_cents, unknown
+from parvis.institution.reading import Document, InstitutionUnsound, Table
 from parvis.institution.rules import (
     FEATURES,
     AppRules,
     CaseRules,
     Institution,
     Institutions,
-    Lockout,
     Part,
     Safety,
-    SessionRules,
     SignIn,
     TransferRules,
-    Waiting,
 )
+from parvis.institution.sections import HOST, SCHEMA, WEEK_MINUTES
 from parvis.operations import Operation
 
-FILE = "institution.toml"
+FILE, AGENCY_FILE = "institution.toml", "agency.toml"
 SLUG = r"[a-z][a-z0-9-]{1,30}"
-HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
-SCHEMA = 1
-WEEK_MINUTES = 7 * 24 * 60
 
 Factors = Mapping[str, Factor]
 Operations = Mapping[str, Operation]
 
 
-def load(folder: Path, *, factors: Factors, operations: Operations) -> Institution:
-    """The institution of that folder. Raises InstitutionUnsound with all its problems."""
-    document = Document(folder / FILE)
+def load(place: Path, *, factors: Factors, operations: Operations) -> Institution:
+    """The institution of that folder, or of one file in it: its agency. Raises InstitutionUnsound with all its
+    problems.
+    """
+    file = place / FILE if place.is_dir() or place.suffix != ".toml" else place
+    folder, document = file.parent, Document(file)
     if document.problems:
         raise InstitutionUnsound(document.problems)
-    institution = _institution(document, folder, factors, operations)
+    read = agency if file.name == AGENCY_FILE else _institution
+    institution = read(document, folder, factors, operations)
     check_law(document, institution, factors, operations)
     check_reach(document, institution, operations)
     offered = [factors[kind] for kind in institution.means]
@@ -61,9 +58,9 @@ def load_all(directory: Path, *, factors: Factors, operations: Operations) -> In
     """
     found: list[Institution] = []
     problems: list[str] = []
-    for folder in folders(directory):
+    for file in files(directory):
         try:
-            found.append(load(folder, factors=factors, operations=operations))
+            found.append(load(file, factors=factors, operations=operations))
         except InstitutionUnsound as unsound:
             problems += unsound.problems
     if not found and not problems:
@@ -72,7 +69,8 @@ def load_all(directory: Path, *, factors: Factors, operations: Operations) -> In
     for one in found:
         for host in one.hosts:
             if host in owners:
-                problems.append(f"{one.folder / FILE}:1: the host “{host}” is already {owners[host]}'s.")
+                where = one.folder / (AGENCY_FILE if one.agency_of else FILE)
+                problems.append(f"{where}:1: the host “{host}” is already {owners[host]}'s.")
             owners[host] = one.slug
     if problems:
         raise InstitutionUnsound(problems)
@@ -86,6 +84,12 @@ def folders(directory: Path) -> list[Path]:
     return sorted(path.parent for path in directory.glob(f"*/{FILE}")) if directory.is_dir() else []
 
 
+def files(directory: Path) -> list[Path]:
+    """The files of the institutions in `directory`, each before that of its agency, if it has one."""
+    found = [folder / name for folder in folders(directory) for name in (FILE, AGENCY_FILE)]
+    return [file for file in found if file.name == FILE or file.is_file()]
+
+
 def _institution(document: Document, folder: Path, factors: Factors, operations: Operations) -> Institution:
     root = document.root
     root.number("schema", least=SCHEMA, most=SCHEMA)
@@ -97,25 +101,25 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         slug=folder.name,
         name=root.text("name"),
         short_name=root.text("short_name"),
-        hosts=_hosts(root),
+        hosts=sections.hosts(root),
         address=root.text("address", shape=HOST, what="a host name in small letters"),
         locale=root.text("locale", shape=r"[a-z]{2}-[A-Z]{2}", what="a language and a country, as fr-FR"),
         currency=root.text("currency", shape=r"[A-Z]{3}", what="an ISO 4217 code, as EUR"),
         country=root.text("country", shape=r"[A-Z]{2}", what="an ISO 3166 code, as FR"),
-        timezone=_timezone(root),
+        timezone=sections.timezone(root),
         bank_code=root.text("bank_code", shape=r"[0-9]{5}", what="five digits"),
         identifier=_identifier(root),
         sign_in=_sign_in(root.table("sign_in"), means, factors),
-        session=_session(root.table("session")),
-        lockout=_lockout(root.table("lockout")),
-        waiting=_waiting(root.table("waiting")),
+        session=sections.session(root.table("session")),
+        lockout=sections.lockout(root.table("lockout")),
+        waiting=sections.waiting(root.table("waiting")),
         risk=sections.risk(root.table("risk")),
         means=means,
         features=features,
         transfers=_transfers(root, features),
         requires_means_without_smartphone=_requires(root.table("requires")),
         identity=sections.identity(root, means, factors),
-        rules=_rules(root, means, operations),
+        rules=rule_tables.rules(root, means, operations),
         hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text,
         folder=folder,
@@ -123,32 +127,9 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         app=_app(root.table("app")) if "app" in root else AppRules(),
         cases=sections.cases(root.table("cases")) if "cases" in root else CaseRules(),
     )
-    if institution.address and institution.hosts and institution.address not in institution.hosts:
-        root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
+    sections.address(root, institution)
     root.finish()
     return institution
-
-
-def _hosts(root: Table) -> tuple[str, ...]:
-    hosts = root.texts("hosts")
-    for index, host in enumerate(hosts):
-        if not re.fullmatch(HOST, host):
-            root.document.problem(("hosts", index), f"“{host}” is not a host name in small letters, without port.")
-    return hosts
-
-
-def _timezone(root: Table) -> str:
-    name = root.text("timezone")
-    try:
-        ZoneInfo(name or "UTC")
-    except (
-        ValueError,
-        OSError,
-    ):  # ZoneInfoNotFoundError is a KeyError on some systems, an OSError for a folder
-        root.problem("timezone", f"“{name}” is not a time zone, as Europe/Paris.")
-    except KeyError:
-        root.problem("timezone", f"“{name}” is not a time zone, as Europe/Paris.")
-    return name
 
 
 def _identifier(root: Table) -> tuple[Part, ...]:
@@ -187,40 +168,6 @@ def _sign_in(table: Table, means: tuple[str, ...], factors: Factors) -> SignIn:
     strong = table.yes("strong")
     table.finish()
     return SignIn(secret, pages, enrols, doors, strong, on_device)
-
-
-def _session(table: Table) -> SessionRules:
-    idle = table.number("idle_minutes", least=1, most=5, because="RTS article 4(3)(d)")
-    warn = table.number("warn_minutes", least=1, most=4)
-    if warn >= idle > 1:
-        table.problem("warn_minutes", "the warning must come before the end: fewer minutes than “idle_minutes”.")
-    session = SessionRules(
-        idle_minutes=idle,
-        warn_minutes=warn,
-        absolute_hours=table.number("absolute_hours", least=1, most=24),
-        strong_days=table.number("strong_days", least=1, most=180, because="RTS article 10"),
-    )
-    table.finish()
-    return session
-
-
-def _lockout(table: Table) -> Lockout:
-    tries = table.number("tries", least=1, most=5, because="RTS article 4(3)(b)")
-    holds = table.numbers("hold_minutes", least=1, most=WEEK_MINUTES)
-    if list(holds) != sorted(set(holds)):
-        table.problem("hold_minutes", "holds must grow: each longer than the one before.")
-    permanent = table.number("permanent_after_holds", least=0, most=20) if "permanent_after_holds" in table else None
-    table.finish()
-    return Lockout(tries, holds, permanent)
-
-
-def _waiting(table: Table) -> Waiting:
-    waiting = Waiting(
-        at_most=table.number("at_most", least=1, most=3, because="ASVS 6.6.4, push bombing"),
-        cool_down_minutes=table.number("cool_down_minutes", least=1, most=1440),
-    )
-    table.finish()
-    return waiting
 
 
 def _transfers(root: Table, features: tuple[str, ...]) -> TransferRules:
@@ -263,88 +210,3 @@ def _requires(table: Table) -> bool:
     means_without_smartphone = table.yes("means_without_smartphone")
     table.finish()
     return means_without_smartphone
-
-
-def _rules(root: Table, means: tuple[str, ...], operations: Operations) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    seen: set[str] = set()
-    for table in root.tables("rule", title="the default answer is no"):
-        rule = _rule(table, means, operations)
-        if rule.id and rule.id in seen:
-            table.problem("id", f"two rules have the id “{rule.id}”.")
-        seen.add(rule.id)
-        rules.append(rule)
-    return tuple(rules)
-
-
-def _rule(table: Table, means: tuple[str, ...], operations: Operations) -> Rule:
-    id_ = table.text("id", shape=r"[a-z][a-z0-9-]{1,60}", what="small letters, digits and hyphens")
-    operation = table.one_of("operation", operations, what="operation")
-    when = _when(table.table("when"), operations[operation]) if operation and "when" in table else {}
-    table.take("when", optional=True)
-    ways: tuple[frozenset[str], ...] = ()
-    if table.yes("refuse", default=False):
-        if "ways" in table:
-            table.problem("ways", "a rule that refuses has no ways: keep “refuse” or “ways”.")
-            table.take("ways")
-    else:
-        ways = _ways(table, means)
-    basis = table.text("basis", optional=True)
-    table.finish()
-    return Rule(id_, operation, when, ways, basis)
-
-
-def _when(table: Table, operation: Operation) -> dict[str, tuple[str, ...] | int]:
-    known = conditions_of(operation)
-    when: dict[str, tuple[str, ...] | int] = {}
-    if not table.values and isinstance(table.values, dict):
-        table.problem("", "“when” is empty: leave it out, the rule then covers every request of its operation.")
-    for name, value in table.values.items():
-        table.take(name)
-        if name == "up_to":
-            when.update(_up_to(table, value, "amount" in known))
-            continue
-        allowed = known.get(name)
-        if not isinstance(allowed, tuple):
-            names = (*(key for key, values in known.items() if isinstance(values, tuple)), "up_to")
-            table.problem(name, unknown(f"condition of “{operation.name}”", name, names))
-        elif isinstance(value, str):
-            when[name] = (table.one_of(name, allowed, what=f"value of “{name}”"),)
-        else:
-            when[name] = table.some_of(name, allowed, what=f"value of “{name}”")
-    return when
-
-
-def _up_to(table: Table, value: object, has_amount: bool) -> dict[str, tuple[str, ...] | int]:
-    if not has_amount:
-        table.problem("up_to", "this operation has no amount: “up_to” cannot be tested.")
-        return {}
-    cents = as_cents(value)
-    return {"up_to": table.amount("up_to") if cents is None else cents}
-
-
-def _ways(table: Table, means: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    """The alternatives of a rule: a list of lists of offered factors. One empty list asks for nothing
-    more.
-    """
-    value = table.take("ways")
-    if value is None:
-        return ()
-    if not isinstance(value, list) or not all(isinstance(way, list) for way in value):
-        table.problem("ways", 'ways must be a list of lists of factors, as [["password", "totp"]].')
-        return ()
-    if not value:
-        table.problem("ways", "“ways” is an empty list: write refuse = true, or [[]] to ask for nothing more.")
-    ways: list[frozenset[str]] = []
-    for number, way in enumerate(value):
-        place = (*table.place, "ways", number)
-        for index, kind in enumerate(way):
-            if not isinstance(kind, str) or kind not in means:
-                table.document.problem((*place, index), unknown("or not offered factor", str(kind), means))
-            elif kind in way[:index]:
-                table.document.problem((*place, index), f"“{kind}” stands twice in one way.")
-        ways.append(frozenset(kind for kind in way if kind in means))
-        useless = [other for other in ways[:-1] if other <= ways[-1] or ways[-1] <= other]
-        if useless:
-            table.document.problem(place, "one way holds the whole of another: the longer one is never needed.")
-    return tuple(ways)

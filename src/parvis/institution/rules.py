@@ -27,6 +27,11 @@ RISK_REASONS = (
 FEATURES = ("accounts", "transfers", "profile")
 
 
+def agency_slug(institution: str) -> str:
+    """What the agency of that institution is called: in the database, in addresses, in words."""
+    return f"{institution}-agence"
+
+
 class Part(msgspec.Struct, frozen=True):
     """One field of what the client types to say who they are. Its label is the word `identifier-<name>`."""
 
@@ -39,7 +44,7 @@ class Part(msgspec.Struct, frozen=True):
 class SignIn(msgspec.Struct, frozen=True):
     """The first steps of a sign-in."""
 
-    secret: str  # the kind of factor that is asked first
+    secret: str  # the kind of factor that is asked first; "" where one enters by the doors alone
     pages: int  # 1: identifier and secret together; 2: « Étape 1 / 2 », « Étape 2 / 2 »
     enrols: tuple[str, ...] = ()  # kinds of factor that may be enrolled in the middle of a first sign-in
     doors: tuple[str, ...] = ()  # kinds of factor by which one signs in without typing who one is
@@ -171,6 +176,17 @@ class Institution(msgspec.Struct, frozen=True):
     safety: Safety = Safety()
     app: AppRules = AppRules()
     cases: CaseRules = CaseRules()
+    agency_of: str = ""  # the institution whose clients its agents look after; "" for one that has clients itself
+
+    @property
+    def look(self) -> str:
+        """Whose theme, mark and words it wears: an agency, those of the institution it belongs to."""
+        return self.agency_of or self.slug
+
+    @property
+    def home(self) -> str:
+        """Where one is once signed in."""
+        return "/agency" if self.agency_of else "/accounts"
 
     @property
     def identity_level(self) -> str:
@@ -193,3 +209,7 @@ class Institutions:
     def by_slug(self, slug: str) -> Institution | None:
         """The institution of that folder name, or None."""
         return self._by_slug.get(slug)
+
+    def agency_of(self, slug: str) -> Institution | None:
+        """The agency whose agents look after the clients of that institution, or None."""
+        return self._by_slug.get(agency_slug(slug))

@@ -1,12 +1,26 @@
 """Sections of an institution's file that stand on their own: its risk, its identity provider, what agents decide."""
 
+import re
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from parvis.cases.rules import KINDS
 from parvis.factors import Factor, Vouched
 from parvis.institution.reading import Table, unknown
-from parvis.institution.rules import RISK_REASONS, CaseRules, Identity, RiskTable
+from parvis.institution.rules import (
+    RISK_REASONS,
+    CaseRules,
+    Identity,
+    Institution,
+    Lockout,
+    RiskTable,
+    SessionRules,
+    Waiting,
+)
 
+SCHEMA = 1
+HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
+WEEK_MINUTES = 7 * 24 * 60
 MONTH_HOURS = 31 * 24
 
 
@@ -76,6 +90,70 @@ def identity(root: Table, means: tuple[str, ...], factors: Mapping[str, Factor])
         client_id=table.text("client_id", shape=r"[!-~]{1,200}", what="what the provider calls us, without spaces"),
         level=table.one_of("level", vouched.levels, what="level"),
         scopes=scopes,
+    )
+    table.finish()
+    return found
+
+
+def hosts(root: Table) -> tuple[str, ...]:
+    """The host names, in small letters, without port."""
+    hosts = root.texts("hosts")
+    for index, host in enumerate(hosts):
+        if not re.fullmatch(HOST, host):
+            root.document.problem(("hosts", index), f"“{host}” is not a host name in small letters, without port.")
+    return hosts
+
+
+def timezone(root: Table) -> str:
+    """The time zone that decides when a day ends."""
+    name = root.text("timezone")
+    try:
+        ZoneInfo(name or "UTC")
+    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError on some systems, an OSError for a folder
+        root.problem("timezone", f"“{name}” is not a time zone, as Europe/Paris.")
+    except KeyError:
+        root.problem("timezone", f"“{name}” is not a time zone, as Europe/Paris.")
+    return name
+
+
+def address(root: Table, institution: Institution) -> None:
+    """The address that people compare must be one of the hosts."""
+    if institution.address and institution.hosts and institution.address not in institution.hosts:
+        root.problem("address", "“address” is what clients compare with their browser: it must be one of “hosts”.")
+
+
+def session(table: Table) -> SessionRules:
+    """[session]: how long one stays signed in."""
+    idle = table.number("idle_minutes", least=1, most=5, because="RTS article 4(3)(d)")
+    warn = table.number("warn_minutes", least=1, most=4)
+    if warn >= idle > 1:
+        table.problem("warn_minutes", "the warning must come before the end: fewer minutes than “idle_minutes”.")
+    found = SessionRules(
+        idle_minutes=idle,
+        warn_minutes=warn,
+        absolute_hours=table.number("absolute_hours", least=1, most=24),
+        strong_days=table.number("strong_days", least=1, most=180, because="RTS article 10"),
+    )
+    table.finish()
+    return found
+
+
+def lockout(table: Table) -> Lockout:
+    """[lockout]: how many failures hold, and for how long."""
+    tries = table.number("tries", least=1, most=5, because="RTS article 4(3)(b)")
+    holds = table.numbers("hold_minutes", least=1, most=WEEK_MINUTES)
+    if list(holds) != sorted(set(holds)):
+        table.problem("hold_minutes", "holds must grow: each longer than the one before.")
+    permanent = table.number("permanent_after_holds", least=0, most=20) if "permanent_after_holds" in table else None
+    table.finish()
+    return Lockout(tries, holds, permanent)
+
+
+def waiting(table: Table) -> Waiting:
+    """[waiting]: how many requests wait at once."""
+    found = Waiting(
+        at_most=table.number("at_most", least=1, most=3, because="ASVS 6.6.4, push bombing"),
+        cool_down_minutes=table.number("cool_down_minutes", least=1, most=1440),
     )
     table.finish()
     return found

@@ -15,12 +15,11 @@ from parvis.factors import Factor
 from parvis.gate.risk import LEVELS, RiskFacts, assess
 from parvis.gate.rules import Allow, Decision, Need, PolicyFacts, Refuse, decide
 from parvis.institution.domain import conditions_of
-from parvis.institution.loader import load
+from parvis.institution.loader import AGENCY_FILE, FILE, load
 from parvis.institution.reading import Document, InstitutionUnsound, Table, unknown
 from parvis.institution.rules import RISK_REASONS, Institution
 from parvis.operations import Operation
 
-FILE = "institution.specs.toml"
 PAYEES = ("own", "known", "new")
 # What a case need not say: a browser that is known, in the early afternoon, and nothing that stands out.
 CALM = {"device": "known", "risk": "ordinary"}
@@ -36,15 +35,16 @@ class Report(msgspec.Struct, frozen=True):
     problems: tuple[str, ...]  # « file:line: sentence »
 
 
-def run(folder: Path, *, factors: Mapping[str, Factor], operations: Mapping[str, Operation]) -> Report:
-    """Load the institution of `folder` and run its cases."""
+def run(place: Path, *, factors: Mapping[str, Factor], operations: Mapping[str, Operation]) -> Report:
+    """Load the institution of that folder, or of one file in it, and run the cases written beside it."""
     try:
-        institution = load(folder, factors=factors, operations=operations)
+        institution = load(place, factors=factors, operations=operations)
     except InstitutionUnsound as unsound:
-        return Report(folder.name, (), tuple(unsound.problems))
-    document = Document(folder / FILE)
+        return Report(place.name, (), tuple(unsound.problems))
+    name = (AGENCY_FILE if institution.agency_of else FILE).replace(".toml", ".specs.toml")
+    document = Document(institution.folder / name)
     if document.problems:
-        return Report(folder.name, (), tuple(document.problems))
+        return Report(institution.slug, (), tuple(document.problems))
     root, passed, met = document.root, [], set()
     cases = root.tables("case", title="what must follow when something is asked")
     risks = root.tables("risk", title="the score that some facts must get")

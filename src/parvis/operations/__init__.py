@@ -135,6 +135,13 @@ class Waits(Operation, Protocol):
 
 
 @runtime_checkable
+class ByAgents(Protocol):
+    """An operation that an agent asks for: it is of the agencies, and no institution with clients has a rule for it."""
+
+    by_agents: bool
+
+
+@runtime_checkable
 class AboutMeans(Protocol):
     """An operation about one kind of means: institutions that do not offer it need no rule for it."""
 

@@ -1,11 +1,15 @@
 """The list of operations, written by hand: a new one is a module beside this file and a line below."""
 
 from parvis.operations import Operation
+from parvis.operations.accept_invitation import AcceptInvitation
+from parvis.operations.change_agent_role import ChangeAgentRole
 from parvis.operations.change_contact import ChangeContact
 from parvis.operations.change_secret import ChangeSecret
+from parvis.operations.end_agent_access import EndAgentAccess
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
 from parvis.operations.read_history import ReadHistory
+from parvis.operations.invite_agent import InviteAgent
 from parvis.operations.remove_factor import RemoveFactor
 from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
@@ -25,4 +29,8 @@ OPERATIONS: tuple[Operation, ...] = (
     RemoveFactor(),
     RenewPhoneCode(),
     UseBiometrics(),
+    AcceptInvitation(),
+    InviteAgent(),
+    ChangeAgentRole(),
+    EndAgentAccess(),
 )

@@ -36,3 +36,8 @@ read-history-line-what = You will be able to read
 read-history-line-what-value = All your operations, even old ones
 read-history-line-until = Until
 read-history-line-until-value = The end of this session
+# What agents ask for
+operation-accept_invitation = Register an agent's first passkey
+operation-invite_agent = Invite an agent
+operation-change_agent_role = Change an agent's role
+operation-end_agent_access = End an agent's access

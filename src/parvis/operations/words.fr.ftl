@@ -36,3 +36,8 @@ read-history-line-what = Vous pourrez lire
 read-history-line-what-value = Toutes vos opérations, même anciennes
 read-history-line-until = Jusqu’à
 read-history-line-until-value = La fin de cette connexion
+# Ce que demandent les agents
+operation-accept_invitation = Enregistrer la première clé d'accès d'un agent
+operation-invite_agent = Inviter un agent
+operation-change_agent_role = Changer le rôle d'un agent
+operation-end_agent_access = Mettre fin à l'accès d'un agent

@@ -19,7 +19,7 @@ pages = APIRouter()
 
 
 class Back(msgspec.Struct, frozen=True):
-    back: str = "/accounts"
+    back: str = ""
 
 
 class Because(msgspec.Struct, frozen=True):
@@ -40,8 +40,8 @@ async def extend(request: Request, visit: SignedIn) -> Response:
     if "application/json" in request.headers.get("accept", ""):
         seconds = visit.institution.session.idle_minutes * 60
         return JSONResponse({"seconds": seconds}, headers={"Cache-Control": "no-store"})
-    back = "/accounts" if isinstance(form, Refused) else form.back
-    return see_other(back if _ours(back) else "/accounts")
+    back = "" if isinstance(form, Refused) else form.back
+    return see_other(back if _ours(back) else visit.institution.home)
 
 
 @pages.post("/sign-out")

@@ -35,7 +35,7 @@ def _shape(parts: tuple[str, ...], secret: tuple[str, ...]) -> type[msgspec.Stru
 async def show(visit: Anyone) -> Response:
     """The form. Whoever is signed in already goes on to their accounts."""
     if visit.client is not None:
-        return see_other("/accounts")
+        return see_other(visit.institution.home)
     return _page(visit, {})
 
 
@@ -119,6 +119,8 @@ async def go_on(visit: Visit, request: Asked, arrival: actions.Arrival) -> Respo
 
 
 def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) -> Response:
+    if not visit.institution.sign_in.secret:
+        return _doors_alone(visit, wrong)
     factor = visit.here.factors[visit.institution.sign_in.secret]
     drawn: dict[str, Any] = factor.form(visit.here.random, visit.now) if isinstance(factor, DrawsForm) else {}
     opened = _doors(visit)
@@ -138,6 +140,14 @@ def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) ->
     if wrong is not None and wrong.refusal.code == "too_busy":
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _doors_alone(visit: Visit, wrong: Refused | None) -> Response:
+    """Where nothing is typed: an agency."""
+    return visit.here.templates.page(
+        visit, "agency/sign_in.html", status=200 if wrong is None else wrong.refusal.status, doors=_doors(visit),
+        general="" if wrong is None else sentence(visit, wrong), code="" if wrong is None else wrong.refusal.code,
+    )
 
 
 def _doors(visit: Visit) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from parvis.here import Here
 from parvis.ui.assets import Asset
 from parvis.web.access import AnyHost, Anyone
+from parvis.web.answers import see_other
 
 pages = APIRouter()
 
@@ -15,7 +16,12 @@ _AN_HOUR = "public, max-age=3600"
 
 @pages.get("/")
 async def home(visit: Anyone) -> Response:
-    """The institution's public home: the way in, the official address, how to stay safe. Nothing is sold."""
+    """The institution's public home: the way in, the official address, how to stay safe. Nothing is sold.
+
+    An agency has none: its agents go to their work.
+    """
+    if visit.institution.agency_of:
+        return see_other(visit.institution.home if visit.client is not None else "/sign-in")
     return visit.here.templates.page(visit, "ui/home.html")
 
 
@@ -46,7 +52,7 @@ async def favicon(request: Request, here: AnyHost) -> Response:
 
 def _own(request: Request, here: Here, name: str) -> Response:
     institution = here.institutions.by_host(request.headers.get("host", ""))
-    found = here.templates.assets.of(institution.slug, name) if institution else None
+    found = here.templates.assets.of(institution.look, name) if institution else None
     fresh = found is not None and request.query_params.get("v") == found.fingerprint
     return _kept(request, found, for_ever=fresh)
 

@@ -13,6 +13,7 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk, Resource
 
+from parvis.institution.rules import agency_slug
 from parvis.ui import format as fmt
 
 LANGUAGES = ("fr", "en")
@@ -103,6 +104,8 @@ class Words:
                 own = folder / "words" / f"{language}.ftl"
                 resources = [*ours, _resource(own, language)] if own.is_file() else ours
                 sayers[language, folder.name] = Say(language, _bundle(language, resources))
+                # An agency speaks as the institution it belongs to.
+                sayers[language, agency_slug(folder.name)] = sayers[language, folder.name]
         return cls(sayers)
 
     def sayer(self, language: str, slug: str | None) -> Say:

@@ -5,6 +5,7 @@ factor-passkey-wrong = This passkey could not be verified. Try again, or choose 
 factor-passkey-not-confirmed = Your device made no key that can be used here. Try again, or with another device. Nothing was added.
 passkey-door = Sign in with a passkey
 passkey-door-without = A passkey needs the scripts of this page. Without them, sign in with your identifier, above.
+passkey-door-only = A passkey needs the scripts of this page: allow them for this address, or try another browser.
 passkey-prove-text = Your device will ask for your fingerprint, your face or its code. It signs nothing but the request shown here.
 passkey-prove = Approve with my passkey
 passkey-prove-without = A passkey needs the scripts of this page. Without them, choose another means below, or cancel the request.

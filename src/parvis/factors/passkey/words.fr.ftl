@@ -5,6 +5,7 @@ factor-passkey-wrong = Cette clé d’accès n’a pas pu être vérifiée. Reco
 factor-passkey-not-confirmed = Votre appareil n’a pas créé de clé utilisable ici. Recommencez, ou essayez avec un autre appareil. Rien n’a été ajouté.
 passkey-door = Me connecter avec une clé d’accès
 passkey-door-without = La clé d’accès a besoin des scripts de cette page. Sans eux, connectez-vous avec votre identifiant, ci-dessus.
+passkey-door-only = La clé d’accès a besoin des scripts de cette page : autorisez-les pour cette adresse, ou essayez dans un autre navigateur.
 passkey-prove-text = Votre appareil va vous demander votre empreinte, votre visage ou son code. Il ne signe que la demande affichée ici.
 passkey-prove = Approuver avec ma clé d’accès
 passkey-prove-without = La clé d’accès a besoin des scripts de cette page. Sans eux, choisissez un autre moyen ci-dessous, ou annulez la demande.

@@ -1,0 +1,79 @@
+# L'espace des agents.
+
+agency-mark = Espace agence
+agency-mark-for = réservé aux agents, ce n'est pas l'espace des clients
+agency-nav-home = Accueil
+agency-nav-team = Équipe
+agency-nav-keys = Mes clés d'accès
+
+agency-role-adviser = conseiller
+agency-role-supervisor = responsable
+agency-role-auditor = contrôleur
+agency-may-adviser = Ouvrir le dossier d'un client en disant pourquoi, traiter les demandes en attente, appeler un client.
+agency-may-supervisor = Tout ce que fait un conseiller, confirmer à deux ce qui le demande, inviter des collègues et mettre fin à leur accès.
+agency-may-auditor = Lire ce qui a été fait, par qui et quand. Ne rien changer, et ne voir aucun montant.
+
+agency-sign-in-title = Connexion des agents
+agency-sign-in-lead = Utilisez la clé d'accès de votre poste, ou branchez votre clé de sécurité.
+agency-sign-in-none = Vous n'avez plus votre clé ? Votre responsable peut vous envoyer une nouvelle invitation. Personne ne peut vous donner un mot de passe : il n'y en a pas.
+agency-sign-in-client = Vous êtes client ? Cette page n'est pas pour vous : revenez à l'adresse de votre espace.
+
+agency-home-title = Accueil
+agency-home-hello = Bonjour { $name }
+agency-home-lead = Vous êtes connecté comme { $role }, { $branch }.
+agency-home-may = Ce que votre rôle permet
+agency-home-second-title = Ajoutez une deuxième clé d'accès
+agency-home-second = Si vous perdez votre seule clé, il faudra une nouvelle invitation pour revenir. Une deuxième, gardée ailleurs, vous l'évite.
+agency-home-second-go = Voir mes clés d'accès
+
+agency-team-title = Équipe
+agency-team-lead = Qui travaille ici, et avec quel rôle. Personne ne se donne un rôle à soi-même.
+agency-team-who = Nom
+agency-team-state = Accès
+agency-team-used = Dernière utilisation d'une clé
+agency-team-never = jamais
+agency-team-since = Depuis le
+agency-state-active = Ouvert
+agency-state-invited = Invitation en cours
+agency-state-no-key = Sans clé
+agency-state-left = Fermé
+agency-line-agent = Agent
+agency-line-role = Rôle
+agency-line-role-before = Rôle actuel
+agency-line-branch = Agence
+
+agency-invite-title = Inviter un collègue
+agency-invite-text = Vous approuverez l'invitation avec votre clé d'accès, puis vous recevrez un lien à lui remettre en main propre.
+agency-invite-given = Prénom
+agency-invite-family = Nom
+agency-invite-submit = Préparer l'invitation
+agency-invite-supervisor = Un responsable n'est nommé que par la direction, avec la commande « parvis agent invite ».
+agency-invited-title = Invitation
+agency-invited-text = Voici le lien de { $name }. Il sert une seule fois, jusqu'au { $until }.
+agency-invited-link = Lien à remettre
+agency-invited-copy = Copier le lien
+agency-invited-how = Remettez-le en main propre ou par un canal sûr : qui l'ouvre le premier enregistre sa clé. Il ne donne rien d'autre.
+agency-invited-over = Le lien de { $name } ne sert plus : il a servi, il est trop ancien, ou un autre l'a remplacé.
+
+agency-oneself = C'est vous. Votre rôle et votre accès sont l'affaire d'un autre responsable.
+agency-role-change-title = Changer de rôle
+agency-role-change-adviser = En faire un conseiller
+agency-role-change-auditor = En faire un contrôleur
+agency-again-title = Nouvelle invitation
+agency-again-text = Pour un collègue qui a perdu ses clés. Quand le lien sert, les clés d'avant sont détruites et ses connexions fermées.
+agency-again-submit = Préparer une nouvelle invitation
+agency-end-title = Mettre fin à l'accès
+agency-end-text = Ses connexions se ferment aussitôt et ses clés sont détruites. Ce qu'il a fait reste dans le journal.
+agency-end-submit = Mettre fin à son accès
+
+agency-invitation-title = Votre invitation
+agency-invitation-hello = Bonjour { $name }
+agency-invitation-text = { $institution } vous invite dans son espace agence : { $role }, { $branch }.
+agency-invitation-what = Vous allez enregistrer une clé d'accès. Il vous faut l'un des deux :
+agency-invitation-platform = un poste, un téléphone ou une tablette qui vérifie votre empreinte, votre visage ou votre code ;
+agency-invitation-key = ou une clé de sécurité à brancher, avec son code.
+agency-invitation-begin = Préparer ma clé d'accès
+agency-invitation-until = Ce lien sert une seule fois, jusqu'au { $until }.
+agency-made-title = Votre clé d'accès est enregistrée
+agency-made-text = L'invitation a servi : son lien n'ouvre plus rien. Connectez-vous avec votre clé.
+agency-made-go = Me connecter
