@@ -49,7 +49,7 @@ class Event(StrEnum):
     TRANSFER_FAILED = "transfer:failed"
     AGENT_INVITED = "agent:invited"
     AGENT_ENROLLED = "agent:enrolled"
-    AGENT_ROLE_CHANGED = "agent:role_changed"
+    AGENT_ROLE_CHANGED = "agent_role:changed"
     AGENT_ENDED = "agent:ended"
     MESSAGE_SENT = "message:sent"
     MESSAGE_ABANDONED = "message:abandoned"

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from parvis.app import create_app
 from parvis.settings import Settings
-from parvis.web.access import GUARDS
+from parvis.web.access import AGENTS_OWN, GUARDS
 
 _GUARDS = frozenset(guard.__name__ for guard in GUARDS)
 
@@ -38,6 +38,8 @@ class Address:
     @property
     def host(self) -> str:
         """A host at which the address is served."""
+        if self.path.startswith(AGENTS_OWN):
+            return "agence.deuxrives.localhost:8000"
         return "localhost:8000" if self.guard == "start" else "deuxrives.localhost:8000"
 
     def at(self, **ids: object) -> str:

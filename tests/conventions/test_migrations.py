@@ -25,6 +25,7 @@ FILES = sorted((TOP / "migrations").glob("*.sql"))
 ADDED_TO = {"select", "insert"}
 CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
+    "agent_invitation": CHANGED,
     "account": CHANGED, "agent": CHANGED, "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
     "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,
     "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,

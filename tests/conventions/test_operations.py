@@ -7,7 +7,7 @@ import pytest
 
 from parvis.institution.rules import Institution
 from parvis.known import institutions_of, known
-from parvis.operations import Operation
+from parvis.operations import ByAgents, Operation
 from parvis.settings import ROOT, Settings
 from parvis.ui.render import PACKAGE
 from parvis.ui.words import LANGUAGES, Words
@@ -30,6 +30,10 @@ ASKED_BY = {
     "remove_factor": ("means/",),
     "renew_phone_code": ("phone/",),
     "use_biometrics": ("phone/",),
+    "accept_invitation": ("agency/",),
+    "invite_agent": ("agency/",),
+    "change_agent_role": ("agency/",),
+    "end_agent_access": ("agency/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.
@@ -38,6 +42,7 @@ NAMED = {
     ("gate/shown.py", "sign_in"): "means may be enrolled in the middle of a sign-in, and of nothing else",
     ("institution/checks.py", "sign_in"): "the law speaks of signing in: its first secret, the claim of SCA",
     ("institution/checks.py", "enroll_factor"): "a first sign-in must be able to end: what it enrols must be allowed",
+    ("institution/agencies.py", "sign_in"): "the section of an agency's file that names its doors",
     ("institution/loader.py", "sign_in"): "the section of the file that describes the first steps",
     ("operations/enroll_factor.py", "sign_in"): "where an enrolment was begun",
     ("means/rules.py", "sign_in"): "where an enrolment was begun; which means let somebody in",
@@ -73,6 +78,9 @@ def test_every_institution_has_a_rule_for_it(institution: Institution) -> None:
     optional = {"transfer"} if "transfers" not in institution.features else set()
     optional |= {"enroll_factor"} if not _enrollable(institution) else set()
     optional |= {name for name, one in OPERATIONS.items() if getattr(one, "about", "") not in ("", *institution.means)}
+    by_agents = {name for name, one in OPERATIONS.items() if isinstance(one, ByAgents)}
+    # Of what clients ask for, an agency's file says what its agents may: they sign in, and have means.
+    optional |= OPERATIONS.keys() - by_agents - {"sign_in", "end_session"} if institution.agency_of else by_agents
     missing = sorted(OPERATIONS.keys() - ruled - optional)
     assert not missing, tell(f"institutions/{institution.slug}/institution.toml has no rule for", missing)
 

@@ -13,6 +13,7 @@ from parvis import db
 from parvis.app import create_app
 from parvis.gate import actions, challenges
 from parvis.here import Here
+from parvis.web.access import AGENTS_OWN, OF_AGENTS
 from parvis.web.headers import SIGNED_PATHS
 from tests.conventions.code import tell
 from tests.conventions.routes import addresses
@@ -64,6 +65,9 @@ OPEN = {
     "GET /franceconnect/signed-out": "signed out of both",
     "POST /sign-out": "whoever has no session any more is signed out all the same",
     "GET /signed-out": "says goodbye",
+    "GET /invitation/{token}": "at an agency: the link of an invitation, which opens nothing else",
+    "POST /invitation/{token}": "at an agency: the link of an invitation",
+    "POST /invitation/{token}/key": "at an agency: the link of an invitation, used up by it",
     "GET /phone/": "the shell of the application: it holds no data, and must open without a session to be enrolled",
     "GET /phone/manifest.webmanifest": "the shell",
     "GET /phone/worker.js": "the shell",
@@ -76,6 +80,8 @@ OPEN = {
     "POST /phone/api/renewals": "signed by the phone",
     "POST /phone/api/sign-ins": "signed by the phone",
 }
+# For agents: at the agencies' own hosts, where nobody comes in without a passkey.
+AGENTS = {guard.__name__ for guard in OF_AGENTS}
 CLOSED = {"signed_in", "signed_in_quietly", "ticket_or_session"}
 
 # What a GET may write, and why. Anything else makes of a prefetch, a reload or an <img> an act of the client.
@@ -106,6 +112,9 @@ READS = [address for address in addresses() if not address.writes]
 ACTS = [address for address in addresses() if address.writes]
 
 
+AGENCY = "agence.deuxrives.localhost:8000"
+
+
 @contextmanager
 def asked_of_the_database() -> Iterator[list[str]]:
     """The SQL of what happens inside."""
@@ -131,7 +140,7 @@ def test_every_address_has_one_guard() -> None:
 
 
 def test_open_addresses_are_listed() -> None:
-    opened = {address.name for address in addresses() if address.guard not in CLOSED}
+    opened = {address.name for address in addresses() if address.guard not in CLOSED | AGENTS}
     assert not opened - OPEN.keys(), tell(
         "Open to strangers, and not listed: guard it with SignedIn, or add it to OPEN with the reason.",
         sorted(opened - OPEN.keys()),
@@ -188,12 +197,13 @@ async def test_a_write_from_another_origin_is_refused(here: Here) -> None:
 async def test_a_stranger_is_turned_away(here: Here) -> None:
     """No session: closed pages send to the sign-in or answer 401, before anything is read."""
     found = []
-    async with caller(here, "deuxrives.localhost:8000") as client:
-        ours = {"origin": "http://deuxrives.localhost:8000", "accept": "text/html"}
+    async with caller(here, "deuxrives.localhost:8000") as client, caller(here, AGENCY) as staff:
         for address in addresses():
-            if address.guard not in CLOSED:
+            if address.guard not in CLOSED | AGENTS:
                 continue
-            answer = await client.request(address.method, address.anywhere(), headers=ours)
+            there = staff if address.guard in AGENTS else client
+            ours = {"origin": str(there.base_url), "accept": "text/html"}
+            answer = await there.request(address.method, address.anywhere(), headers=ours)
             told = (answer.status_code, answer.headers.get("location"))
             if told != ((401, None) if address.writes else (303, "/sign-in")):
                 found.append(f"{address.name}: {told}")
@@ -260,6 +270,8 @@ async def test_reading_writes_nothing(furnished: Furnished) -> None:
     found, silent = [], []
     async with caller(furnished.space.here, "localhost:8000") as stranger:
         for address in READS:
+            if address.path.startswith(AGENTS_OWN):
+                continue  # at other hosts: tests/agency/test_pages.py reads them, and looks at their SQL as well
             client = stranger if address.guard == "start" else furnished.space.window.browser
             status, asked = await _statements_of(client, address.at(**furnished.ids))
             if status >= 400 and "enrollment/{kind}" not in address.path and address.name not in READ_APART:

@@ -63,6 +63,8 @@ def visit(sample: Sample, slug: str, language: str, *, template: str) -> Visit:
     )
     if not sample.signed_in:
         return seen
+    if institution.agency_of:
+        seen = replace(seen, agent=samples.agent(sample.role))
     client = Client(id=TWO, given_name="Anne <b>", family_name="Roy", language=language)
     session = Session(
         id=ONE, device_id=None, opened_at=NOW, last_activity_at=NOW, expires_at=NOW, means="secret_code", strong=True,

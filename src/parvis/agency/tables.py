@@ -156,7 +156,7 @@ async def last_invitation(tx: Transaction, agency: str, person_id: UUID) -> Invi
     )
 
 
-async def use_invitation(tx: Transaction, agency: str, invitation_id: UUID, person_id: UUID, now: datetime) -> bool:
+async def use_invitation(tx: Transaction, agency: str, invitation_id: UUID, *, person_id: UUID, now: datetime) -> bool:
     """Use an invitation up. Of two that arrive together, exactly one gets True."""
     return await tx.found(
         """

@@ -261,7 +261,7 @@ def _looks(visit: Visit) -> tuple[bytes, str]:
     assets = visit.here.templates.assets
     tokens = assets.file("css/tokens.css")
     parts: list[bytes] = []
-    for one in visit.here.institutions.all:
+    for one in visit.here.institutions.with_clients:
         theme = assets.of(one.slug, "theme.css")
         if tokens is not None and theme is not None:
             inside = (tokens.body + b"\n" + theme.body).replace(b":root", b":scope")

@@ -199,6 +199,7 @@ class Institutions:
 
     def __init__(self, served: tuple[Institution, ...]) -> None:
         self.all = served
+        self.with_clients = tuple(one for one in served if not one.agency_of)
         self._by_slug: Mapping[str, Institution] = {one.slug: one for one in served}
         self._by_host: Mapping[str, Institution] = {host: one for one in served for host in one.hosts}
 

@@ -68,7 +68,10 @@ class AcceptInvitation:
         person_id = request.client_id
         if not await means.still_pending(tx, here, institution, person_id, facts, now):
             return Failed("enrolment_over")
-        if not await tables.use_invitation(tx, institution.slug, facts.invitation_id, person_id, now):
+        used = await tables.use_invitation(
+            tx, institution.slug, facts.invitation_id, person_id=person_id, now=now
+        )
+        if not used:
             return Failed("invitation_over")
         await tables.forget_keys(tx, institution.slug, person_id, but=facts.authenticator_id, now=now)
         await means.activate(tx, here, institution, request, facts, now)

@@ -206,7 +206,7 @@ async def start(request: Request) -> Visit:
     host = request.headers.get("host", "").rsplit(":", 1)[0]
     if here.settings.mode == "production" or host not in DEMO_HOSTS:
         raise Denied(None, refused("unknown_institution"))
-    institution = here.institutions.all[0]
+    institution = here.institutions.with_clients[0]
     language = _language(request, institution)
     return Visit(
         here=here, institution=institution, language=language, now=here.clock(), network=network_of(request, here),

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from parvis.agency.rules import Role
+from parvis.agency.tables import Agent
 from parvis.web.visit import Visit
 
 NOW = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
@@ -31,9 +33,18 @@ class Sample:
     context: Context = field(default_factory=dict)
     signed_in: bool = True
     institutions: tuple[str, ...] = ("deuxrives",)
+    role: Role = "supervisor"  # at an agency: of the agent who looks
 
     def given(self, visit: Visit) -> dict[str, Any]:
         return dict(self.context(visit) if callable(self.context) else self.context)
+
+
+AGENCY = ("deuxrives-agence",)
+
+
+def agent(role: Role) -> Agent:
+    """Who looks at an agency's pages."""
+    return Agent(TWO, "deuxrives", role, "agence de Valmer", BEFORE, "Claire <b>", "Durand")
 
 
 EVERYWHERE = ("allocations", "cooperative", "deuxrives", "epargne", "municipal")

@@ -20,17 +20,16 @@ def start(visit: Visit) -> Mapping[str, Any]:
         Person(ONE, HOSTILE, HOSTILE, HOSTILE, values, "/reader?card=1", "/token?client=1", f"/cards/{ONE}"),
         Person(TWO, "Zoé Roy", None, "…", []),
     ]
-    houses = [
-        House(institution, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)
-        for institution in visit.here.institutions.all[:1]
-    ]
-    houses += [House(institution, "http://x.localhost", None, []) for institution in visit.here.institutions.all[1:]]
+    first, *others = visit.here.institutions.with_clients
+    houses = [House(first, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)]
+    houses += [House(institution, "http://x.localhost", None, []) for institution in others]
     return {"institution": None, "houses": houses, "looks": "/looks.css?v=1"}
 
 
 def card(visit: Visit) -> Mapping[str, Any]:
+    house = visit.here.institutions.with_clients[0]
     return {
-        "institution": None, "person": HOSTILE, "house": visit.here.institutions.all[0], "looks": "/looks.css?v=1",
+        "institution": None, "person": HOSTILE, "house": house, "looks": "/looks.css?v=1",
         "columns": ["A", "B"], "rows": [("1", ["2345", "WXYZ"]), ("2", ["AAAA", "9999"])],
     }
 

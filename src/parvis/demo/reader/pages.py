@@ -112,7 +112,7 @@ async def _page(
     screen: str = "", code: str = "",
 ) -> Response:  # fmt: skip
     async with visit.here.reading() as tx:
-        kept = await tables.cards(tx, [one.slug for one in visit.here.institutions.all])
+        kept = await tables.cards(tx, [one.slug for one in visit.here.institutions.with_clients])
     drawer = [_inserted(visit, each) for each in kept]
     card = next((each for each in drawer if str(each.id) == chosen), None)
     given: dict[str, Any] = {
