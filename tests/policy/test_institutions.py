@@ -27,7 +27,9 @@ Operations = Mapping[str, Operation]
 
 def test_the_five_are_there(real_factors: Factors, real_operations: Operations) -> None:
     served = load_all(INSTITUTIONS, factors=real_factors, operations=real_operations)
-    assert [one.slug for one in served.all] == ["allocations", "cooperative", "deuxrives", "epargne", "municipal"]
+    five = ["allocations", "cooperative", "deuxrives", "epargne", "municipal"]
+    assert [one.slug for one in served.with_clients] == five
+    assert [one.agency_of for one in served.all if one.agency_of] == five
     for one in served.all:
         assert served.by_slug(one.slug) is one
         assert served.by_host(f"{one.slug}.localhost") is one
