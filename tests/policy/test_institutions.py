@@ -30,10 +30,11 @@ def test_the_five_are_there(real_factors: Factors, real_operations: Operations) 
     five = ["allocations", "cooperative", "deuxrives", "epargne", "municipal"]
     assert [one.slug for one in served.with_clients] == five
     assert [one.agency_of for one in served.all if one.agency_of] == five
-    for one in served.all:
+    for one in served.with_clients:
         assert served.by_slug(one.slug) is one
         assert served.by_host(f"{one.slug}.localhost") is one
         assert served.by_host(f"{one.slug.upper()}.localhost:8000") is one
+        assert served.agency_of(one.slug) is served.by_host(f"agence.{one.slug}.localhost")
     assert served.by_host("localhost:8000") is None
     assert served.by_host("elsewhere.example") is None
     assert served.by_slug("elsewhere") is None
