@@ -8,8 +8,8 @@ from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_agent_access import EndAgentAccess
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
-from parvis.operations.read_history import ReadHistory
 from parvis.operations.invite_agent import InviteAgent
+from parvis.operations.read_history import ReadHistory
 from parvis.operations.remove_factor import RemoveFactor
 from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
