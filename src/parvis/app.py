@@ -39,6 +39,7 @@ from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
 from parvis.profile.pages import pages as profile
 from parvis.seal import Keyring, SystemRandom
+from parvis.security.history_pages import pages as security_history
 from parvis.security.pages import pages as security
 from parvis.sessions.pages import pages as sessions
 from parvis.settings import Settings
@@ -64,7 +65,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, phone, profile, agency, invitation,
-    *_pages_of_factors(),
+    security_history, *_pages_of_factors(),
 )  # fmt: skip
 
 

@@ -66,17 +66,25 @@ async def suspend(
     """
     if not rules.can_rest(institution, means.kind):
         return refused("means_secret")
+    if await put_out(tx, here, institution, client_id, means, now):
+        await notices.tell(
+            tx, here, institution, client_id, notice="means-notice-suspended", language=language, now=now,
+            values=notice_values(here, institution, means.kind, language, now),
+        )
+    return None
+
+
+async def put_out(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, means: Means, now: datetime
+) -> bool:
+    """Put it out of service without a word, for whoever tells the client of it with the rest. False where it was out."""
     if not await tables.suspend(tx, institution.slug, client_id, means.id):
-        return None
+        return False
     await journal.record(
         tx, here, Event.AUTHENTICATOR_SUSPENDED, now, institution=institution.slug, client_id=client_id, kind=means.kind
     )
-    await notices.tell(
-        tx, here, institution, client_id, notice="means-notice-suspended", language=language, now=now,
-        values=notice_values(here, institution, means.kind, language, now),
-    )
     await ring(tx, f"means:{means.id}")
-    return None
+    return True
 
 
 async def resume(

@@ -1,4 +1,4 @@
-"""Ending a session: one's own by signing out, or another one from afar. It only protects."""
+"""Ending a session: one's own by signing out, another one from afar, or all of them. It only protects."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,10 +11,14 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.operations import Failed, Line, Performed, Say, Usual
 from parvis.sessions import actions as sessions
+from parvis.sessions import tables
+
+
+EVERYWHERE = "everywhere"  # in the place of one session
 
 
 class EndSessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    session_id: str
+    session_id: str  # or EVERYWHERE
     because: str  # signed_out | ended_elsewhere
     browser: str
 
@@ -26,7 +30,8 @@ class EndSession(Usual):
     before = "/security"
 
     def lines(self, facts: EndSessionFacts, say: Say, institution: Institution) -> list[Line]:
-        return [Line(say("end-session-line"), facts.browser or say("sign-in-browser-unknown"))]
+        which = say("end-session-everywhere") if facts.session_id == EVERYWHERE else facts.browser
+        return [Line(say("end-session-line"), which or say("sign-in-browser-unknown"))]
 
     async def weigh(
         self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: EndSessionFacts,
@@ -38,8 +43,11 @@ class EndSession(Usual):
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: EndSessionFacts,
         now: datetime,
     ) -> Performed | Failed:
-        """End it. A session that has already ended, or is somebody else's, is left as it is."""
-        ended = await sessions.end(
-            tx, here, institution, request.client_id, UUID(facts.session_id), facts.because, now
-        )
-        return Performed({"ended": ended})
+        """End it, or each of them. A session that has already ended, or is somebody else's, is left as it is."""
+        client_id = request.client_id
+        if facts.session_id == EVERYWHERE:
+            ids = [one.id for one in await tables.open_of(tx, institution.slug, client_id, now)]
+        else:
+            ids = [UUID(facts.session_id)]
+        ended = [await sessions.end(tx, here, institution, client_id, one, facts.because, now) for one in ids]
+        return Performed({"ended": any(ended)})

@@ -18,6 +18,7 @@ sign-in-device-known = usual device
 sign-in-device-new = new device
 sign-in-browser-unknown = a browser
 end-session-line = Session ended
+end-session-everywhere = All your sessions, this one as well
 
 # A new code for the phone
 operation-renew_phone_code = New code for the phone

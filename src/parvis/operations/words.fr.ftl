@@ -18,6 +18,7 @@ sign-in-device-known = appareil habituel
 sign-in-device-new = nouvel appareil
 sign-in-browser-unknown = un navigateur
 end-session-line = Session fermée
+end-session-everywhere = Toutes vos sessions, celle-ci comprise
 
 # Un nouveau code pour le téléphone
 operation-renew_phone_code = Nouveau code du téléphone

@@ -1,4 +1,4 @@
-"""« Sécurité »: the latest connections, the sessions in progress, the devices that are known."""
+"""« Sécurité »: the sessions in progress, the devices that are trusted, the latest connections."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -9,21 +9,23 @@ from fastapi import APIRouter, Request, Response
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate.rules import State
-from parvis.operations.end_session import EndSessionFacts
+from parvis.means.rules import clean_name
+from parvis.operations.end_session import EVERYWHERE, EndSessionFacts
 from parvis.security import actions, tables
+from parvis.security.rules import Filter
 from parvis.sessions import tables as sessions
+from parvis.web import cookies
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.cursors import after, cursor
 from parvis.web.forms import read_form, read_query
+from parvis.web.visit import Visit
 
 pages = APIRouter()
 
-LINES_A_PAGE = 20
+LATEST = 10
 
 
 class Page(msgspec.Struct, frozen=True):
-    before: str = ""
     done: str = ""
 
 
@@ -31,26 +33,33 @@ class NoFields(msgspec.Struct, frozen=True):
     """A form that is only a button."""
 
 
+class KeyForm(msgspec.Struct, frozen=True):
+    """`key` makes a double click one request."""
+
+    key: str = ""
+
+
+class NameForm(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
 @pages.get("/security")
 async def overview(request: Request, visit: SignedIn) -> Response:
-    """Sessions in progress, then « Dernières connexions », with « ce n'est pas moi » on each line."""
+    """Sessions in progress, trusted devices, then « Dernières connexions », with « ce n'est pas moi » on each line."""
     query = read_query(request, Page)
-    before = query if isinstance(query, Refused) else after(query.before)
-    if isinstance(query, Refused) or isinstance(before, Refused):
-        return refusal_page(visit, refused("form_unreadable"))
+    if isinstance(query, Refused):
+        return refusal_page(visit, query)
     slug, me = visit.institution.slug, visit.me.id
     idle = timedelta(minutes=visit.institution.session.idle_minutes)
     async with visit.here.reading() as tx:
-        lines = await tables.connections_of(tx, slug, me, before=before, at_most=LINES_A_PAGE + 1)
+        lines = await tables.connections_of(tx, slug, me, Filter(), before=None, at_most=LATEST + 1)
         running = await sessions.running_of(tx, slug, me, visit.now - idle)
         devices = await sessions.devices_of(tx, slug, me)
-    last = lines[LINES_A_PAGE - 1] if len(lines) > LINES_A_PAGE else None
-    more = cursor(last.at, last.id) if last else ""
-    response: Response = visit.here.templates.page(
-        visit, "security/overview.html", section="security", lines=lines[:LINES_A_PAGE], running=running,
-        devices=devices, current=visit.mine.id, more=more, first=before is None, done=query.done,
+    return visit.here.templates.page(
+        visit, "security/overview.html", section="security", lines=lines[:LATEST], running=running,
+        devices=devices, current=visit.mine.id, current_device=visit.mine.device_id, more=len(lines) > LATEST,
+        key=str(visit.here.new_id()), done=query.done,
     )
-    return response
 
 
 @pages.post("/security/sessions/{session_id}/end")
@@ -59,37 +68,67 @@ async def end(session_id: UUID, request: Request, visit: SignedIn) -> Response:
     form = await read_form(request, NoFields)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    async with visit.here.transaction() as tx:
-        idle = timedelta(minutes=visit.institution.session.idle_minutes)
+    idle = timedelta(minutes=visit.institution.session.idle_minutes)
+    async with visit.here.reading() as tx:
         running = await sessions.running_of(tx, visit.institution.slug, visit.me.id, visit.now - idle)
-        found = next((one for one in running if one.id == session_id), None)
-        if found is None:
-            return refusal_page(visit, refused("page_not_found"))
-        # The session is the key: a double click ends it once.
-        asking = gate.Asking(
-            client_id=visit.me.id, operation="end_session", key=session_id, session_id=visit.mine.id,
-            facts=EndSessionFacts(str(session_id), "ended_elsewhere", found.browser), device_id=visit.mine.device_id,
-            network=visit.network, browser=visit.browser, language=visit.language,
-        )
-        outcome = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    if isinstance(outcome, Refused):
-        return refusal_page(visit, outcome)
-    # Where the institution asks for a proof, it waits for it.
-    return see_other("/security?done=ended" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
+    found = next((one for one in running if one.id == session_id), None)
+    if found is None:
+        return refusal_page(visit, refused("page_not_found"))
+    # The session is the key: a double click ends it once.
+    facts = EndSessionFacts(str(session_id), "ended_elsewhere", found.browser)
+    return await _end(visit, facts, session_id, "/security?done=ended")
 
 
-@pages.post("/security/connections/{line_id}/disavowal")
-async def disavow(line_id: UUID, request: Request, visit: SignedIn) -> Response:
-    """« Ce n'est pas moi »."""
+@pages.post("/security/sessions/end")
+async def end_everywhere(request: Request, visit: SignedIn) -> Response:
+    """« Me déconnecter partout »: every session of mine, this one as well."""
+    form = await read_form(request, KeyForm)
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    try:
+        key = UUID(form.key)
+    except ValueError:
+        return refusal_page(visit, refused("form_unreadable"))
+    facts = EndSessionFacts(EVERYWHERE, "ended_elsewhere", "")
+    response = await _end(visit, facts, key, "/signed-out?because=everywhere")
+    if response.headers.get("location", "").startswith("/signed-out"):
+        cookies.drop(response, visit.here, cookies.SESSION)
+    return response
+
+
+@pages.post("/security/devices/{device_id}/name")
+async def rename(device_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Call a device otherwise: two of one kind are told apart by their names."""
+    form = await read_form(request, NameForm)
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    name = clean_name(form.name, visit.say("security-browser-unknown"))
+    async with visit.here.transaction() as tx:
+        found = await sessions.rename_device(tx, visit.institution.slug, visit.me.id, device_id, name)
+    return see_other("/security?done=renamed") if found else refusal_page(visit, refused("page_not_found"))
+
+
+@pages.post("/security/devices/{device_id}/distrust")
+async def distrust(device_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """« Ne plus reconnaître »: asks for nothing, since it only protects."""
     form = await read_form(request, NoFields)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     async with visit.here.transaction() as tx:
-        line = await tables.connection_of(tx, visit.institution.slug, visit.me.id, line_id)
-        if line is None:
-            return refusal_page(visit, refused("page_not_found"))
-        await actions.disavow(
-            tx, visit.here, visit.institution, visit.me.id, line, current=visit.mine.id, language=visit.language,
-            now=visit.now,
+        ended = await actions.distrust(
+            tx, visit.here, visit.institution, visit.me.id, device_id, current=visit.mine.id, now=visit.now
         )
-    return see_other("/security?done=protected")
+    return refusal_page(visit, refused("page_not_found")) if ended is None else see_other("/security?done=distrusted")
+
+
+async def _end(visit: Visit, facts: EndSessionFacts, key: UUID, then: str) -> Response:
+    asking = gate.Asking(
+        client_id=visit.me.id, operation="end_session", key=key, session_id=visit.mine.id, facts=facts,
+        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
+    )
+    async with visit.here.transaction() as tx:
+        outcome = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+    if isinstance(outcome, Refused):
+        return refusal_page(visit, outcome)
+    # Where the institution asks for a proof, it waits for it.
+    return see_other(then if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")

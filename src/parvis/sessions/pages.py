@@ -67,7 +67,7 @@ async def signed_out(request: Request, visit: Anyone) -> Response:
     query = read_query(request, Because)
     if isinstance(query, Refused):
         return refusal_page(visit, query)
-    because = query.because if query.because in ("idle", "elsewhere") else ""
+    because = query.because if query.because in ("idle", "elsewhere", "everywhere") else ""
     response: Response = visit.here.templates.page(visit, "ui/signed_out.html", because=because)
     return response
 

@@ -161,6 +161,18 @@ async def running_of(tx: Transaction, institution: str, client_id: UUID, since: 
     )
 
 
+async def open_of(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[Session]:
+    """Every session of this client that could still be used: idle, or claimed by no browser yet, as well."""
+    return await tx.rows(
+        Session,
+        f"""
+        select {SESSION_COLUMNS} from session
+        where institution = $1 and client_id = $2 and ended_at is null and expires_at > $3
+        """,
+        institution, client_id, now,
+    )
+
+
 async def devices_of(tx: Transaction, institution: str, client_id: UUID) -> list[Device]:
     """The trusted devices of this client, the latest first."""
     return await tx.rows(
@@ -191,8 +203,7 @@ async def arrive(
             insert into device (id, institution, client_id, token_hash, name, network, first_seen_at, last_seen_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (token_hash, client_id) do update
-                set last_seen_at = excluded.last_seen_at, network = excluded.network, name = excluded.name,
-                    distrusted_at = null
+                set last_seen_at = excluded.last_seen_at, network = excluded.network, distrusted_at = null
             returning id
         )
         select (select id from arrived) as device_id,
@@ -204,6 +215,17 @@ async def arrive(
     )
     assert row is not None
     return row
+
+
+async def rename_device(tx: Transaction, institution: str, client_id: UUID, device_id: UUID, name: str) -> bool:
+    """Call a trusted device of this client by another name. False where it is none."""
+    return await tx.found(
+        """
+        update device set name = $4
+        where institution = $1 and client_id = $2 and id = $3 and distrusted_at is null returning 1
+        """,
+        institution, client_id, device_id, name,
+    )
 
 
 async def distrust_device(

@@ -43,6 +43,8 @@ ui-signed-out-idle-title = Your space has closed
 ui-signed-out-idle-text = You had not used it for { $minutes }. We closed it so that nobody else could use it. Nothing you had approved is lost.
 ui-signed-out-elsewhere-title = This connection was closed
 ui-signed-out-elsewhere-text = It was closed from another device, or because one of your means of signing in has changed. If that was not you, sign in again and look at “Recent sign-ins”.
+ui-signed-out-everywhere-title = You are signed out everywhere
+ui-signed-out-everywhere-text = All your sessions are closed, on this device and on the others. What they had asked for and was waiting is void.
 ui-signed-out-again = Sign in again
 ui-signed-out-home = Go to the home page
 

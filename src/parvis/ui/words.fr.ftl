@@ -43,6 +43,8 @@ ui-signed-out-idle-title = Votre espace s'est fermé
 ui-signed-out-idle-text = Vous ne l'utilisiez plus depuis { $minutes }. Nous l'avons fermé pour que personne d'autre ne puisse s'en servir. Rien de ce que vous aviez approuvé n'est perdu.
 ui-signed-out-elsewhere-title = Cette connexion a été fermée
 ui-signed-out-elsewhere-text = Elle a été fermée depuis un autre appareil, ou parce qu'un de vos moyens de connexion a changé. Si ce n'est pas vous, reconnectez-vous et regardez « Dernières connexions ».
+ui-signed-out-everywhere-title = Vous êtes déconnecté partout
+ui-signed-out-everywhere-text = Toutes vos sessions sont fermées, sur cet appareil et sur les autres. Ce qu’elles avaient demandé et qui attendait est annulé.
 ui-signed-out-again = Me reconnecter
 ui-signed-out-home = Aller à l'accueil
 
