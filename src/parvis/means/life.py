@@ -77,7 +77,7 @@ async def suspend(
 async def put_out(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, means: Means, now: datetime
 ) -> bool:
-    """Put it out of service without a word, for whoever tells the client of it with the rest. False where it was out."""
+    """Put it out of service, for whoever tells the client of it among the rest. False where it was out already."""
     if not await tables.suspend(tx, institution.slug, client_id, means.id):
         return False
     await journal.record(

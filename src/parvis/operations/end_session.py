@@ -13,7 +13,6 @@ from parvis.operations import Failed, Line, Performed, Say, Usual
 from parvis.sessions import actions as sessions
 from parvis.sessions import tables
 
-
 EVERYWHERE = "everywhere"  # in the place of one session
 
 
@@ -44,10 +43,12 @@ class EndSession(Usual):
         now: datetime,
     ) -> Performed | Failed:
         """End it, or each of them. A session that has already ended, or is somebody else's, is left as it is."""
-        client_id = request.client_id
-        if facts.session_id == EVERYWHERE:
-            ids = [one.id for one in await tables.open_of(tx, institution.slug, client_id, now)]
-        else:
-            ids = [UUID(facts.session_id)]
-        ended = [await sessions.end(tx, here, institution, client_id, one, facts.because, now) for one in ids]
-        return Performed({"ended": any(ended)})
+        client_id, because = request.client_id, facts.because
+        if facts.session_id != EVERYWHERE:
+            ended = await sessions.end(tx, here, institution, client_id, UUID(facts.session_id), because, now)
+            return Performed({"ended": ended})
+        for one in await tables.open_of(tx, institution.slug, client_id, now):
+            # What asked for it is left by oneself: this very request is not to be withdrawn.
+            own = one.id == request.session_id
+            await sessions.end(tx, here, institution, client_id, one.id, "signed_out" if own else because, now)
+        return Performed({"ended": True})

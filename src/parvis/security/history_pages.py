@@ -71,8 +71,9 @@ async def export(request: Request, visit: SignedIn) -> Response:
     heads = [say(f"security-column-{name}") for name in ("at", "outcome", "device", "browser", "means", "network")]
     rows = [
         (
-            fmt.local(line.at, zone).strftime("%Y-%m-%d %H:%M:%S"), say(f"security-outcome-{outcome_of(line)}"), line.device, line.browser,
-            " + ".join(say(f"factor-{kind}") for kind in line.kinds), line.network,
+            fmt.local(line.at, zone).strftime("%Y-%m-%d %H:%M:%S"), say(f"security-outcome-{_outcome_of(line)}"),
+            line.device, line.browser, " + ".join(say(f"factor-{kind}") for kind in line.kinds),
+            line.network,
         )
         for line in taken
     ]
@@ -115,14 +116,13 @@ async def protected(line_id: UUID, visit: SignedIn) -> Response:
         done = await tables.disavowal_of(tx, visit.institution.slug, visit.me.id, line_id)
     if line is None or done is None:
         return refusal_page(visit, refused("page_not_found"))
-    secret = visit.institution.sign_in.secret
     return visit.here.templates.page(
-        visit, "security/protected.html", line=line, done=done, secret=secret, known=secret in (*done["kept"],),
+        visit, "security/protected.html", line=line, done=done, secret=visit.institution.sign_in.secret,
         contact_hours=visit.institution.cases.hours.get(actions.CASE, 0),
     )
 
 
-def outcome_of(line: Connection) -> str:
+def _outcome_of(line: Connection) -> str:
     """How it ended, as the filter names it."""
     return next(name for name, event in OUTCOMES.items() if event == line.event)
 

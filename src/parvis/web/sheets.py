@@ -10,7 +10,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(cell: str) -> str:
-    """`cell`, never run by the spreadsheet that opens it: a leading apostrophe makes text of what looks like a formula."""
+    """`cell`, never run by the spreadsheet that opens it: an apostrophe before a formula makes text of it."""
     return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
