@@ -234,7 +234,9 @@ class Furnished:
 
 @pytest.fixture
 async def furnished(space: Space) -> Furnished:
-    """An account, an executed transfer, a request that waits, a phone being enrolled, a session, a past connection."""
+    """An account, an executed transfer, a request that waits, a phone being enrolled, a session, a device, a connection
+    that was not hers.
+    """
     request_id = await space.asks(**to_bruno())
     transfer_id = await space.asks(target=str(space.account("Livret")), amount="1,00")
     await space.window.sends("/security/means/new/phone", name="Téléphone")
@@ -246,8 +248,10 @@ async def furnished(space: Space) -> Furnished:
         line_id = await tx.value(
             "select id from journal where client_id = $1 and event = 'session:opened'", space.anne.id
         )
+        device_id = await tx.value("select id from device where client_id = $1", space.anne.id)
+    await space.window.sends(f"/security/connections/{line_id}/disavowal")
     ids: dict[str, object] = {
-        "client_id": space.anne.id,
+        "client_id": space.anne.id, "device_id": device_id,
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
         "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"],
         "session_id": session_id, "line_id": line_id, "kind": "phone", "slug": "deuxrives",
