@@ -95,7 +95,7 @@ async def end_all(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, because: str, now: datetime
 ) -> int:
     """End every session of this client, with what they asked for. Returns how many were open."""
-    ids = await tables.open_of(tx, institution.slug, client_id)
-    for session_id in ids:
-        await end(tx, here, institution, client_id, session_id, because, now)
-    return len(ids)
+    opened = await tables.open_of(tx, institution.slug, client_id, now)
+    for one in opened:
+        await end(tx, here, institution, client_id, one.id, because, now)
+    return len(opened)

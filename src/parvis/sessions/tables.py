@@ -251,15 +251,3 @@ async def strong_since(tx: Transaction, institution: str, client_id: UUID, devic
         institution, client_id, device_id,
     )
     return found
-
-
-async def open_of(tx: Transaction, institution: str, client_id: UUID) -> list[UUID]:
-    """The sessions of this client that nothing has ended yet."""
-    found: list[UUID] = await tx.value(
-        """
-        select coalesce(array_agg(id order by opened_at), '{}') from session
-        where institution = $1 and client_id = $2 and ended_at is null
-        """,
-        institution, client_id,
-    )
-    return found
