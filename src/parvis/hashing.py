@@ -60,14 +60,18 @@ class Argon:
             return False
 
     def outdated(self, stored: bytes) -> bool:
-        """Whether to store it anew at the next right answer: an older pepper, or other parameters."""
+        """Whether to store it anew at the next right answer: an older pepper, or a cost that has grown since."""
         key_id, _, encoded = stored.partition(b":")
         try:
             found = extract_parameters(encoded.decode())
         except (InvalidHashError, UnicodeDecodeError):
             return True
-        cost = (found.time_cost, found.memory_cost, found.parallelism)
-        return key_id.decode() != self._keys.pepper(b"")[0] or cost != tuple(self._cost.values())
+        grown = any(getattr(found, name) < asked for name, asked in self._cost.items())
+        return grown or key_id.decode() != self._keys.pepper(b"")[0]
+
+    def renewed(self, stored: bytes, secret: str) -> bytes | None:
+        """What to store instead for a secret that has just been verified; None where nothing has grown. Slow."""
+        return self.hash(secret) if self.outdated(stored) else None
 
     def dummy(self, secret: str = "") -> bool:
         """The cost of a verification for someone who does not exist: the same time, and always False."""

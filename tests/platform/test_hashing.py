@@ -59,7 +59,9 @@ def test_a_new_pepper_or_a_new_cost_makes_a_hash_outdated(tmp_path: Path) -> Non
     assert rotated.verify(stored, "1234")
     assert rotated.outdated(stored)
     assert not rotated.outdated(rotated.hash("1234"))
-    assert Argon(Keyring.open(tmp_path), 24, 1, 1).outdated(rotated.hash("1234"))
+    dearer = Argon(Keyring.open(tmp_path), 24, 1, 1)
+    assert dearer.outdated(rotated.hash("1234"))
+    assert not rotated.outdated(dearer.hash("1234")), "what cost more stays"
 
 
 async def test_more_than_the_queue_holds_is_refused_at_once() -> None:

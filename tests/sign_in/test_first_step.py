@@ -1,15 +1,19 @@
 """The first step of a sign-in: who is told what, what is counted, and whom a stranger can lock out."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
+import pytest
 
+from parvis.app import make_here
 from parvis.errors import Refused
 from parvis.gate.rules import State
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.sessions.tokens import new_token
+from parvis.settings import Settings
 from parvis.sign_in import actions
 from tests.conftest import FakeClock
 from tests.gate.test_gate import answers, sends_code, waiting_sign_in
@@ -169,3 +173,27 @@ async def test_the_same_ticket_gets_the_same_session_and_not_for_long(here: Here
     assert first is not None and first == again
     clock.advance(minutes=6)
     assert await actions.claim(here, anne.institution, done, ticket, clock()) is None
+
+
+@pytest.mark.parametrize("slug", ["deuxrives", "municipal"])
+async def test_a_secret_is_hashed_anew_when_the_cost_has_grown(
+    here: Here, settings: Settings, clock: FakeClock, slug: str
+) -> None:
+    """ASVS 11.4: at the next right answer, and once; a wrong one changes nothing."""
+    secret = {"deuxrives": "739204", "municipal": "Lanterne!rouge41"}[slug]
+    identifier = {"deuxrives": "10203040506", "municipal": "123456789012"}[slug]
+    anne = await a_person(here, slug, identifier=identifier, secret=secret, kinds=())
+
+    async def stored() -> bytes:
+        async with here.reading() as tx:
+            kept: bytes = await tx.value("select material from authenticator where client_id = $1", anne.id)
+            return kept
+
+    async with make_here(msgspec.structs.replace(settings, argon_time=2), clock=clock) as dearer:
+        person, kept = replace(anne, here=dearer), [await stored()]
+        for code in ("111222", secret, secret):
+            await person.tries(code)
+            kept.append(await stored())
+    assert kept[0] == kept[1] != kept[2] == kept[3]
+    assert isinstance(await anne.tries(secret), Request), "the other processes, not yet restarted, read it as well"
+    assert await stored() == kept[3]

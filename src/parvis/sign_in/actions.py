@@ -80,6 +80,8 @@ async def first_step(
         if held is not None:
             return held
         assert found.client_id is not None
+        if right.material is not None:
+            await authenticators.renew(tx, right.authenticator_id, right.material, now)
         return await _open(
             tx, here, institution, found.client_id, found.device_id, right, arrival, request_id, now,
             must_change=bool(found.must_change),
@@ -190,7 +192,11 @@ async def _check(
         return refused("form_expired")
     if not isinstance(checked, Evidence) or found.authenticator_id is None:
         return None
-    return Proven(authenticator_id=found.authenticator_id, kind=kind, spends=checked.spends)
+    moved = checked.material
+    return Proven(
+        authenticator_id=found.authenticator_id, kind=kind, spends=checked.spends,
+        material=None if moved is None else here.keys.seal(moved, purpose=f"authenticator:{found.authenticator_id}"),
+    )
 
 
 async def _open(

@@ -59,5 +59,6 @@ class Password:
         if not material:
             self._argon.dummy(password)  # Nobody's password: a stranger costs what a client costs.
             return Mismatch()
-        right = self._argon.verify(material, password)
-        return Evidence(f"request:{asked.request_id}") if right else Mismatch()
+        if not self._argon.verify(material, password):
+            return Mismatch()
+        return Evidence(f"request:{asked.request_id}", material=self._argon.renewed(material, password))

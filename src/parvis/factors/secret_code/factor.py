@@ -65,7 +65,9 @@ class SecretCode:
         if not material:
             self._argon.dummy(code)  # Nobody's code: a stranger costs what a client costs.
             return Mismatch()
-        return Evidence(spends) if self._argon.verify(material, code) else Mismatch()
+        if not self._argon.verify(material, code):
+            return Mismatch()
+        return Evidence(spends, material=self._argon.renewed(material, code))
 
     def _read(self, answer: Mapping[str, str], asked: Asked, now: datetime) -> tuple[str, str] | None:
         """What was typed, and what it spends: the keypad that served, or this very request. None: nothing to read."""
