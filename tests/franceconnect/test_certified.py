@@ -192,23 +192,45 @@ async def test_signing_out_leads_there_and_back(settings: Settings, judge: str, 
         await travels(window)
         answer = await window.browser.post("/sign-out", follow_redirects=False)
         assert answer.headers["location"] == FranceConnect.signs_out
-        leaving = await window.browser.get(answer.headers["location"])
-        address = leaving.headers["refresh"].removeprefix("0; url=")
-        told = parameters(address)
-        assert told["post_logout_redirect_uri"] == f"{BACK}/signed-out"
-        assert told["id_token_hint"].count(".") == 2
-        async with httpx.AsyncClient(follow_redirects=False) as there:
-            page = await there.get(address)
-            assert page.status_code == 200, page.text
-            secret = page.text.split('name="xsrf" value="')[1].split('"')[0]
-            ended = await there.post(urljoin(address, "/session/end/confirm"), data={"xsrf": secret, "logout": "yes"})
-        back = ended.headers["location"]
-        assert back.startswith(f"{BACK}/signed-out")
-        assert parameters(back)["state"] == told["state"]
-        await comes_back(window, back)
+        await leaves_and_comes_back(window, answer.headers["location"])
         assert (window.path, window.status) == ("/signed-out", 200)
         await window.goes_to("/franceconnect/sign-out")  # Once: there is nothing left to sign out of.
         assert window.path == "/signed-out"
+
+
+async def leaves_and_comes_back(window: Window, location: str) -> None:
+    """What the browser does by itself once it is signed out here."""
+    leaving = await window.browser.get(location)
+    address = leaving.headers["refresh"].removeprefix("0; url=")
+    told = parameters(address)
+    assert told["post_logout_redirect_uri"] == f"{BACK}/signed-out"
+    assert told["id_token_hint"].count(".") == 2
+    async with httpx.AsyncClient(follow_redirects=False) as there:
+        page = await there.get(address)
+        assert page.status_code == 200, page.text
+        secret = page.text.split('name="xsrf" value="')[1].split('"')[0]
+        ended = await there.post(urljoin(address, "/session/end/confirm"), data={"xsrf": secret, "logout": "yes"})
+    back = ended.headers["location"]
+    assert back.startswith(f"{BACK}/signed-out")
+    assert parameters(back)["state"] == told["state"]
+    await comes_back(window, back)
+
+
+async def test_a_session_that_ended_by_itself_leads_there_too(settings: Settings, judge: str, tmp_path: Path) -> None:
+    """Whoever sits down at that computer next is not one click from coming back in: and why it ended is still said."""
+    async with bound(settings, judge, tmp_path) as (anne, window):
+        await travels(window)
+        answer = await window.browser.get("/signed-out?because=idle", follow_redirects=False)
+        assert answer.status_code == 200, "somebody is signed in: a link does not send them away"
+        async with anne.here.transaction() as tx:
+            await tx.run("update session set last_activity_at = last_activity_at - interval '1 day'")
+        answer = await window.browser.get("/signed-out?because=idle", follow_redirects=False)
+        assert answer.headers["location"] == f"{FranceConnect.signs_out}?because=idle"
+        await leaves_and_comes_back(window, answer.headers["location"])
+        assert (window.path, window.status) == ("/signed-out", 200)
+        assert "Vous ne l'utilisiez plus" in window.page
+        answer = await window.browser.get("/signed-out?because=idle", follow_redirects=False)
+        assert answer.status_code == 200, "once"
 
 
 async def test_a_session_opened_otherwise_does_not_lead_there(settings: Settings, judge: str, tmp_path: Path) -> None:

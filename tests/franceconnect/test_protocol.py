@@ -89,6 +89,9 @@ CLAIMS: list[tuple[str, dict[str, Any], str]] = [
     ("made long ago", {"iat": int(NOW.timestamp()) - 301}, UNSOUND),
     ("made tomorrow", {"iat": int(NOW.timestamp()) + 86400, "exp": int(NOW.timestamp()) + 90000}, UNSOUND),
     ("not yet good", {"nbf": int(NOW.timestamp()) + 3600}, UNSOUND),
+    ("identified before they left", {"auth_time": int(NOW.timestamp()) - 31}, UNSOUND),
+    ("identified tomorrow", {"auth_time": int(NOW.timestamp()) + 86400}, UNSOUND),
+    ("identified at a time that is text", {"auth_time": "just now"}, UNSOUND),
     ("another nonce", {"nonce": "another browser's"}, UNSOUND),
     ("no nonce", {"nonce": None}, UNSOUND),
     ("a nonce that is a number", {"nonce": 7}, UNSOUND),
@@ -111,7 +114,7 @@ async def test_an_id_token_is_refused(liar: Provider, claims: dict[str, Any], co
 
 
 async def test_a_token_without_at_hash_and_with_azp_is_taken(liar: Provider) -> None:
-    liar.claims = {"at_hash": None, "azp": CLIENT_ID, "aud": [CLIENT_ID]}
+    liar.claims = {"auth_time": int(NOW.timestamp()), "at_hash": None, "azp": CLIENT_ID, "aud": [CLIENT_ID]}
     assert isinstance(await arrives(liar), Arrived)
 
 

@@ -357,9 +357,13 @@ class Vouched(Protocol):
 
 @runtime_checkable
 class SignedInElsewhere(Protocol):
-    """A factor that leaves its client signed in somewhere else: signing out here leads there too."""
+    """A factor that leaves its client signed in somewhere else: leaving here leads there too.
 
-    signs_out: str  # The page, of ours, that leads there.
+    So does a session that has ended by itself, in the browser that has the cookie `trace`.
+    """
+
+    signs_out: str  # The page, of ours, that leads there. It is told why the session ended: `because`, "" by its owner.
+    trace: str
 
 
 def elements_of(factor: Factor, level: str) -> frozenset[Element]:

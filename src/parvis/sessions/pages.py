@@ -17,6 +17,8 @@ from parvis.web.visit import Visit
 
 pages = APIRouter()
 
+ENDED = ("idle", "elsewhere", "everywhere")
+
 
 class Back(msgspec.Struct, frozen=True):
     back: str = ""
@@ -67,7 +69,9 @@ async def signed_out(request: Request, visit: Anyone) -> Response:
     query = read_query(request, Because)
     if isinstance(query, Refused):
         return refusal_page(visit, query)
-    because = query.because if query.because in ("idle", "elsewhere", "everywhere") else ""
+    because = query.because if query.because in ENDED else ""
+    if because and visit.client is None and (elsewhere := _still_in(request, visit)):
+        return see_other(f"{elsewhere}?because={because}")
     response: Response = visit.here.templates.page(visit, "ui/signed_out.html", because=because)
     return response
 
@@ -77,6 +81,12 @@ def _onward(visit: Visit) -> str:
     kinds = visit.session.means.split("+") if visit.session is not None else []
     factors = [visit.here.factors[kind] for kind in kinds if kind in visit.here.factors]
     return next((one.signs_out for one in factors if isinstance(one, SignedInElsewhere)), "/signed-out")
+
+
+def _still_in(request: Request, visit: Visit) -> str:
+    """The page that signs out of where this browser is still signed in, though its session here has ended; ""."""
+    factors = (one for one in visit.here.factors.values() if isinstance(one, SignedInElsewhere))
+    return next((one.signs_out for one in factors if cookies.name_of(visit.here, one.trace) in request.cookies), "")
 
 
 def _ours(path: str) -> bool:

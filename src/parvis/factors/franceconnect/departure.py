@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -38,9 +38,14 @@ class Departure(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str
     verifier: str
     until: int  # Seconds since 1970: after that, it is too late to come back.
-    about: str = ""  # The enrolment or the request that it is for, and the means that answers.
-    means: str = ""
+    about: str = ""  # The enrolment or the request that it is for; of a farewell, why the session had ended.
+    means: str = ""  # that answers the request
     challenge: bytes = b""  # What the voucher will be bound to: see `factor`.
+
+    @property
+    def since(self) -> datetime:
+        """When the browser left."""
+        return datetime.fromtimestamp(self.until, UTC) - LIFETIME
 
     @property
     def once(self) -> str:

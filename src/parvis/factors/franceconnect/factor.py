@@ -48,6 +48,7 @@ class FranceConnect:
     carries: tuple[str, ...] = ()
     levels = AT_LEAST
     signs_out = "/franceconnect/sign-out"
+    trace = "identity-hint"
 
     def __init__(self, keys: Keyring, *, offered: bool) -> None:
         """`offered`: a provider was named in the settings. Without one, nobody can leave for it."""

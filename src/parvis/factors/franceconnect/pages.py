@@ -7,6 +7,7 @@ What must be known on the way back travels in a cookie, sealed; the journey that
 import base64
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -39,7 +40,7 @@ from parvis.web.visit import Visit
 pages = APIRouter()
 log = structlog.get_logger()
 
-JOURNEY, HINT = "identity", "identity-hint"  # cookies
+JOURNEY, HINT = "identity", FranceConnect.trace  # cookies
 LONGEST = 4000  # of a parameter of the answer, and of a cookie: what browsers keep
 FIRST_TIME = timedelta(minutes=20)  # to sign in as usual once, and be led straight to binding the identity
 AGAIN = ("identity_cancelled", "identity_stale", "identity_unreachable")  # Trying again may help.
@@ -55,6 +56,10 @@ class Answer(msgspec.Struct, frozen=True):
     error_description: str = ""
     error_uri: str = ""
     session_state: str = ""
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    because: str = ""  # Judged by the page that it ends on.
 
 
 class Farewell(msgspec.Struct, frozen=True):
@@ -113,7 +118,8 @@ async def come_back(request: Request, visit: Anyone) -> Response:
 @pages.get("/franceconnect/sign-out")
 async def sign_out(request: Request, visit: Anyone) -> Response:
     """Signed out here: now there, where the provider has such a place. A page that moves on by itself."""
-    response = await _leave_for_good(request, visit)
+    query = read_query(request, Leaving)
+    response = await _leave_for_good(request, visit, "" if isinstance(query, Refused) else query.because)
     cookies.drop(response, visit.here, HINT)
     return response
 
@@ -122,12 +128,16 @@ async def sign_out(request: Request, visit: Anyone) -> Response:
 async def signed_out(request: Request, visit: Anyone) -> Response:
     """Back from the provider, signed out of both. An answer to nothing changes nothing, and is told alike."""
     answer, journey = read_query(request, Farewell), _journey(request, visit)
-    response = see_other("/signed-out")
     if isinstance(answer, Refused) or journey is None or journey.purpose != "farewell":
-        return response
+        return _gone("")
+    response = _gone(journey.about)
     if departures.is_answered(journey, answer.state, visit.now):
         cookies.drop(response, visit.here, JOURNEY)
     return response
+
+
+def _gone(because: str) -> Response:
+    return see_other(f"/signed-out?{urlencode({'because': because})}" if because else "/signed-out")
 
 
 async def _leave(
@@ -149,14 +159,16 @@ async def _leave(
     return response
 
 
-async def _leave_for_good(request: Request, visit: Visit) -> Response:
+async def _leave_for_good(request: Request, visit: Visit, because: str) -> Response:
     hint, at = _opened(request, visit, HINT), _desk(request, visit)
     provider = at if isinstance(at, Wrong) else await at.relay.provider(visit.now)
     if not hint or visit.client is not None or isinstance(at, Wrong) or isinstance(provider, Wrong):
-        return see_other("/signed-out")
+        return _gone(because)
     if not provider.end_session_endpoint:
-        return see_other("/signed-out")
-    journey = departures.depart("farewell", visit.institution.slug, provider.issuer, visit.here.random, visit.now)
+        return _gone(because)
+    journey = departures.depart(
+        "farewell", visit.institution.slug, provider.issuer, visit.here.random, visit.now, about=because
+    )
     back = at.back("signed-out")
     address = departures.sign_out_address(provider, journey, id_token=hint.decode(), redirect_uri=back)
     response: Response = visit.here.templates.page(visit, "factors/franceconnect/leaving.html", address=address)

@@ -83,7 +83,7 @@ class Relay:
             return claims
         identified = tokens.identified(
             claims, issuer=provider.issuer, client_id=ours.client_id, nonce=departure.nonce,
-            access_token=given.access_token, level=ours.level, now=now,
+            access_token=given.access_token, level=ours.level, since=departure.since, now=now,
         )
         if isinstance(identified, Wrong):
             return identified

@@ -45,12 +45,15 @@ def read(answer: bytes) -> Tokens | Wrong:
 
 
 def identified(
-    claims: dict[str, Any], *, issuer: str, client_id: str, nonce: str, access_token: str, level: str, now: datetime
+    claims: dict[str, Any], *, issuer: str, client_id: str, nonce: str, access_token: str, level: str,
+    since: datetime, now: datetime,
 ) -> Identified | Wrong:
     """Who the claims of an ID token, whose signature was verified, say that it is.
 
     Refused: another issuer, another audience or one more, another `azp`, too old, not yet, another nonce than this
-    browser's, another access token than the one it came with, a lower level than the one asked for.
+    browser's, another access token than the one it came with, a lower level than the one asked for; and somebody who,
+    as the provider says itself (`auth_time`), was identified before `since`, when they left: they were to be asked
+    again (`prompt=login`).
     """
     if claims.get("iss") != issuer:
         return Wrong(UNSOUND, "the ID token is another issuer's")
@@ -63,6 +66,8 @@ def identified(
         return Wrong(UNSOUND, "the ID token answers another browser")
     if "at_hash" in claims and claims["at_hash"] != hash_of(access_token):
         return Wrong(UNSOUND, "the ID token came with another access token")
+    if "auth_time" in claims and not _asked_again(claims["auth_time"], since.timestamp(), now.timestamp()):
+        return Wrong(UNSOUND, "the provider did not ask them again who they are")
     subject, reached = claims.get("sub"), claims.get("acr")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isascii():
         return Wrong(UNSOUND, "the ID token names nobody")
@@ -74,6 +79,12 @@ def identified(
 def hash_of(access_token: str) -> str:
     """`at_hash`: the left half of the SHA-256, for ES256 and RS256."""
     return base64.urlsafe_b64encode(hashlib.sha256(access_token.encode()).digest()[:16]).decode().rstrip("=")
+
+
+def _asked_again(at: object, since: float, now: float) -> bool:
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        return False
+    return since - LEEWAY_SECONDS <= at <= now + LEEWAY_SECONDS
 
 
 def _in_time(claims: dict[str, Any], now: float) -> bool:
