@@ -116,6 +116,24 @@ def delivers(phone: Window, bank: Bank, data: str) -> list[dict[str, Any]]:
     return shown
 
 
+def gives_pushes_another_address(phone: Window, bank: Bank, subscription: dict[str, str]) -> None:
+    """The browser does that by itself; the worker tells the server, signed by the phone's key, with the app closed."""
+    before = bank.value("select encode(address, 'hex') from push_subscription")
+    phone.page.goto("about:blank")
+    (worker,) = phone.page.context.service_workers
+    worker.evaluate(SUBSCRIBED % json.dumps(subscription))
+    worker.evaluate(
+        """async () => {
+          const event = new ExtendableEvent("pushsubscriptionchange");
+          const done = [];
+          Object.defineProperty(event, "waitUntil", { value: (work) => done.push(work) });
+          self.dispatchEvent(event);
+          await Promise.all(done);
+        }"""
+    )
+    assert bank.value("select encode(address, 'hex') from push_subscription") not in (None, before)
+
+
 def test_an_alert_says_that_something_waits_and_nothing_more(
     phone: Window, bank: Bank, chromium: Browser, service: PushService
 ) -> None:
@@ -137,6 +155,7 @@ def test_an_alert_says_that_something_waits_and_nothing_more(
     assert (notice["title"], notice["body"]) == (told["title"], told["body"])
     assert notice["data"]["request"] == told["request"]
 
+    gives_pushes_another_address(phone, bank, service.subscription)
     phone.page.goto(bank.address("epargne", f"/phone/#request={told['request']}"))
     phone.reads("Quelqu'un au téléphone vous demande d'approuver ?")
     approves(phone, number=number)

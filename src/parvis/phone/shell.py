@@ -9,6 +9,7 @@ from typing import Any
 
 from parvis.institution.rules import Institution
 from parvis.operations import Say
+from parvis.ui.assets import Assets
 from parvis.ui.render import Templates
 
 # The sentences that scripts choose between: the others stand in the templates of the page. What a script fills in
@@ -98,8 +99,21 @@ def worker(templates: Templates, institution: Institution, say: Say, language: s
         *(assets.own_url(institution.slug, name) for name in ("theme.css", "mark.svg", "favicon.svg")),
     ]
     version = hashlib.sha256("\n".join((language, *kept)).encode()).hexdigest()[:16]
-    body = assets.file("js/phone/worker.js")
-    assert body is not None, "the worker is one of our own files"
     notice = {"title": institution.name, "body": say("phone-push")}
-    settings = json.dumps({"version": version, "kept": kept, "notice": notice})
-    return f"self.PARVIS = {settings};\n{body.body.decode()}"
+    settings = json.dumps({"version": version, "kept": kept, "notice": notice, "app": _app_version(assets)})
+    # Not every browser lets a service worker import: what it shares with the app is written into it.
+    shared = (_script(assets, name).replace("\nexport ", "\n") for name in ("vault", "wire"))
+    return "\n".join((f"self.PARVIS = {settings};", *shared, _script(assets, "worker")))
+
+
+def _script(assets: Assets, name: str) -> str:
+    found = assets.file(f"js/phone/{name}.js")
+    assert found is not None, f"{name}.js is one of our own files"
+    return found.body.decode()
+
+
+def _app_version(assets: Assets) -> str:
+    """What the app says of itself (DR17)."""
+    found = re.search(r'^const VERSION = "(\d+)";', _script(assets, "server"), re.MULTILINE)
+    assert found is not None, "server.js says its version"
+    return found.group(1)

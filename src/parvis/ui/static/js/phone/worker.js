@@ -1,5 +1,5 @@
 // Keeps the app for when there is no network. It never keeps an answer of the server: those are not its business.
-// `PARVIS` (version, kept) is written above by the server.
+// The server writes above it `PARVIS` (version, kept), and what `vault.js` and `wire.js` export: a worker imports nothing.
 
 const CACHE = `parvis-phone-${self.PARVIS.version}`;
 const NETWORK_PATIENCE_MS = 4000;
@@ -64,6 +64,35 @@ self.addEventListener("push", (event) => {
   const look = { body, data, tag: "waiting", renotify: true, icon: "/phone/icon.png" };
   event.waitUntil(self.registration.showNotification(title, look));
 });
+
+// The browser has given its pushes another address: we are told at once, or alerts would go nowhere until the app opens.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(tellNewAddress(event.newSubscription)));
+
+async function tellNewAddress(given) {
+  const phone = await load();
+  if (!phone) return;
+  const { key } = await notices(phone, {});
+  const wanted = { userVisibleOnly: true, applicationServerKey: fromBase64(key) };
+  const made = given ?? (await self.registration.pushManager.subscribe(wanted));
+  const [p256dh, auth] = ["p256dh", "auth"].map((name) => toBase64(made.getKey(name)));
+  await notices(phone, { subscription: { endpoint: made.endpoint, p256dh, auth } });
+}
+
+/** §6 of the protocol. Our clock's delay is not known here: where it matters, the server says the time. */
+async function notices(phone, message, seconds = Math.floor(Date.now() / 1000)) {
+  const [path, body] = ["/phone/api/notices", JSON.stringify(message)];
+  const call = { key: phone.key, id: phone.authenticatorId, method: "POST", host: location.host, path, seconds, body };
+  const headers = {
+    "Content-Type": "application/json",
+    "Parvis-Version": self.PARVIS.app,
+    Authorization: await authorization({ ...call, nonce: toBase64(random(16)) }),
+  };
+  const answer = await fetch(path, { method: "POST", body, headers, credentials: "omit", cache: "no-store" });
+  const told = await answer.json();
+  if (told.code === "phone_clock" && Math.abs(told.now - seconds) > 1) return notices(phone, message, told.now);
+  if (!answer.ok) throw new Error(told.code);
+  return told;
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
