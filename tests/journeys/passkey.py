@@ -17,6 +17,7 @@ class VirtualKey:
                 "if (window.PublicKeyCredential)"
                 " PublicKeyCredential.isConditionalMediationAvailable = async () => false"
             )
+        self._page = window.page
         self._cdp = window.page.context.new_cdp_session(window.page)
         self._cdp.send("WebAuthn.enable", {"enableUI": False})
         options = {
@@ -53,6 +54,19 @@ class VirtualKey:
         """Somebody else copies every key of it."""
         for one in self.credentials():
             other._here("addCredential", credential=one)
+
+    def keeps(self, credentials: list[dict[str, Any]]) -> None:
+        """Whatever it was told, it has these."""
+        for one in credentials:
+            self._here("addCredential", credential=one)
+
+    def forgets_soon(self) -> None:
+        """The page has said that none of its keys serves any more."""
+        for _ in range(50):
+            if not self.credentials():
+                return
+            self._page.wait_for_timeout(100)
+        raise AssertionError("it keeps what was removed")
 
     def unplugs(self) -> None:
         self._here("removeVirtualAuthenticator")

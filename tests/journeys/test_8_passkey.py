@@ -161,12 +161,17 @@ def test_what_the_levers_of_the_authenticator_do(open_window: OpenWindow, bank: 
 def test_a_key_is_taken_away_under_approval(open_window: OpenWindow, inbox: Inbox) -> None:
     """Several, named, and one removed: it opens nothing any more; the other one does."""
     window = open_window("deuxrives")
-    VirtualKey(window)
+    key = VirtualKey(window)
     signs_in(window, CAMILLE, inbox)
     adds(window, CAMILLE, inbox, "Clé perdue")
+    window.goes_to("/security/means").reads("Clé perdue")
+    assert len(key.credentials()) == 1
     window.goes_to("/security/means").follows("Gérer Clé d'accès Clé perdue").follows("Retirer")
     window.presses("Retirer définitivement").arrives_at("/requests/*").reads("Clé perdue")
     types_secret(window, CAMILLE.secret).presses("Valider").presses(APPROVE).reads("C'est fait")
+    copy = key.credentials()
     window.goes_to("/security/means").reads("Code secret").does_not_read("Clé perdue")
+    key.forgets_soon()  # The browser is told that it serves no more, and offers it to nobody.
     signs_out(window)
+    key.keeps(copy)
     enters(window).reads("Nous ne vous avons pas reconnu")

@@ -264,6 +264,18 @@ class Together(Named, Protocol):
         ...
 
 
+@runtime_checkable
+class KeptByBrowser(Protocol):
+    """A factor whose keys the browser keeps and offers by itself: the list of means says which ones still serve.
+
+    Its folder has `accepted.html`, which is given `accepted`. So a key that was removed here is offered no more.
+    """
+
+    def accepted(self, client_id: str, origins: tuple[str, ...], handles: tuple[bytes, ...]) -> dict[str, Any]:
+        """What the page tells the browser: the keys of this client that are not removed, and no others."""
+        ...
+
+
 class Token(msgspec.Struct, frozen=True):
     """What a door's form carries: `text`, sealed, which serves once, for ten minutes; `challenge` is inside it."""
 

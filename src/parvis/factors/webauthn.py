@@ -117,6 +117,14 @@ def request_options(
     }
 
 
+def accepted_keys(*, user: bytes, origins: tuple[str, ...], handles: tuple[bytes, ...]) -> dict[str, Any]:
+    """Every key of this person that still serves here: the browser forgets the others, or offers them no more."""
+    return {
+        "rpId": rp_id(origins), "userId": to_base64url(user),
+        "allAcceptedCredentialIds": [to_base64url(one) for one in handles],
+    }
+
+
 def verify_registration(text: str, expected: Expected, *, user: bytes) -> Key | None:
     """The key that was just made, or None: not for this challenge or site, in a frame, its owner not verified,
     an algorithm that is not ours. What its maker says of the device (attestation) is neither asked for nor read.

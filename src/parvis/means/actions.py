@@ -12,7 +12,17 @@ from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Asked, Evidence, HasFingerprint, Mismatch, Prepared, Registers, RunsOut, Single
+from parvis.factors import (
+    Asked,
+    Evidence,
+    HasFingerprint,
+    KeptByBrowser,
+    Mismatch,
+    Prepared,
+    Registers,
+    RunsOut,
+    Single,
+)
 from parvis.gate import tables as requests
 from parvis.gate.answers import LANE
 from parvis.gate.tables import Proven, Request
@@ -211,6 +221,19 @@ async def left_of(
             left = factor.left(here.keys.unseal(one.material, purpose=f"authenticator:{one.id}"))
             found[one.id] = (left, left <= factor.few)
     return found
+
+
+async def kept_by_browser(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID
+) -> dict[str, dict[str, Any]]:
+    """By kind, what the browser is told of the client's keys that it keeps, where none is left as well."""
+    told = {}
+    for kind in institution.means:
+        factor = here.factors[kind]
+        if isinstance(factor, KeptByBrowser):
+            handles = await authenticators.handles_of(tx, institution.slug, client_id, kind)
+            told[kind] = factor.accepted(str(client_id), here.settings.origins(institution.hosts), tuple(handles))
+    return told
 
 
 async def keep_secret(

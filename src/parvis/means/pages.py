@@ -49,13 +49,15 @@ async def list_means(visit: SignedIn) -> Response:
     async with visit.here.reading() as tx:
         means = await tables.means_of(tx, institution.slug, visit.me.id)
         left = await actions.left_of(tx, visit.here, institution, visit.me.id)
+        kept = await actions.kept_by_browser(tx, visit.here, institution, visit.me.id)
     addable = [
         kind
         for kind in institution.means
         if rules.can_add(institution, visit.here.factors.get(kind), within=rules.WITHIN_SESSION)
     ]
     return visit.here.templates.page(
-        visit, "means/list.html", means=means, left=left, addable=addable, secret=institution.sign_in.secret
+        visit, "means/list.html", means=means, left=left, addable=addable, secret=institution.sign_in.secret,
+        kept=[(f"{pages_of(visit.here.factors[kind])}/accepted.html", said) for kind, said in kept.items()],
     )
 
 

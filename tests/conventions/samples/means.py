@@ -62,11 +62,12 @@ TEMPLATES = {
         for kind in FIRST for wrong in (False, True)
     ],
     "means/list.html": [
-        Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password"}),
+        Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password", "kept": []}),
         *(
             Sample(f"each kind, {secret}", {
                 "means": [one(kind) for kind in FACTORS] + [one("phone", state, used=False) for state in UNUSABLE],
                 "addable": OWN, "left": {TWO: (9, True)}, "secret": secret,
+                "kept": [("factors/passkey/accepted.html", {"written": HOSTILE})],
             })
             for secret in FIRST
         ),

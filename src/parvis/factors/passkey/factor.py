@@ -27,6 +27,7 @@ from parvis.factors.webauthn import (
     CHALLENGE_BYTES,
     Expected,
     Key,
+    accepted_keys,
     creation_options,
     credential_of,
     request_options,
@@ -79,8 +80,7 @@ class Passkey:
     def prepare(self, given: Mapping[str, str], random: Random, now: datetime) -> Prepared | str:
         """What the browser is to make a key for. `given` names the `site`, the `client` and the `handles` they have."""
         challenge = random.bytes(CHALLENGE_BYTES)
-        # The same for each key of one client, and nothing that anybody could recognise them by.
-        user = self._keys.mac("passkey:user", given.get("client", "").encode())
+        user = self._user(given.get("client", ""))
         options = creation_options(
             challenge=challenge, site=given.get("site", given.get("origin", "")), institution=given.get("issuer", ""),
             user=user, name=given.get("account", ""),
@@ -115,6 +115,10 @@ class Passkey:
         options = request_options(challenge=asked.digest, origins=asked.origins, allowed=handles)
         return {"options": json.dumps(options)}
 
+    def accepted(self, client_id: str, origins: tuple[str, ...], handles: tuple[bytes, ...]) -> dict[str, Any]:
+        """WebAuthn L3, 5.1.10.2: what `signalAllAcceptedCredentials` is told."""
+        return {"written": json.dumps(accepted_keys(user=self._user(client_id), origins=origins, handles=handles))}
+
     def named(self, answer: Mapping[str, str]) -> bytes:
         return credential_of(answer.get(FIELD, ""))
 
@@ -134,6 +138,10 @@ class Passkey:
             return Mismatch(counts=False)
         kept = msgspec.json.encode(Material(user=key.user, key=signed))
         return Evidence(spends=f"signed:{asked.digest.hex()}", material=kept)
+
+    def _user(self, client_id: str) -> bytes:
+        """The same for each key of one client, and nothing that anybody could recognise them by."""
+        return self._keys.mac("passkey:user", client_id.encode())
 
 
 def _material(material: bytes) -> Material:

@@ -76,3 +76,8 @@ function prepare(place) {
 }
 
 for (const place of document.querySelectorAll("[data-passkey]")) prepare(place);
+
+// What was removed here is offered no more: the browser hides it, or brings back what it had hidden. Not every one can.
+for (const { dataset } of document.querySelectorAll("[data-passkey-accepted]")) {
+  window.PublicKeyCredential?.signalAllAcceptedCredentials?.(JSON.parse(dataset.passkeyAccepted)).catch(() => {});
+}
