@@ -230,6 +230,9 @@ CATALOGUE = _catalogue(
     Refusal("invitation_over", 410, "The invitation has served, is older than 24 hours, or another took its place."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),
     # Cases: what agents decide for clients.
+    Refusal("case_unknown", 404, "No case has the reference that an agent typed."),
+    Refusal("case_reason_missing", 422, "An agent refuses a case for a reason of the list (cases/rules.py)."),
+    Refusal("case_words_missing", 422, "Asking for more, or giving back to a colleague, says what is needed."),
     Refusal("case_closed", 409, "The case is accepted, refused or taken back already: nothing more was done."),
     Refusal("case_no_documents", 409, "The institution's file takes no documents for this kind of case."),
     Refusal("case_documents_enough", 429, "As many documents as one case may have."),
@@ -239,6 +242,12 @@ CATALOGUE = _catalogue(
     Refusal("case_not_claimed", 409, "An agent claims a case before deciding anything in it."),
     Refusal("case_moved", 409, "The case has changed since it was read: the page shows it as it is now."),
     Refusal("case_own_decision", 403, "Four eyes: whoever accepted a case never confirms it."),
+    Refusal(
+        "case_apart", 403,
+        "This agent decided another case of this client of a kind that must not be the same person's ([cases] apart).",
+    ),
+    Refusal("case_not_resolvable", 409, "No resolution is written for this kind of case: it can only be refused."),
+    Refusal("case_not_opened", 409, "A document is taken by an agent who has opened the case: the client sees who."),
     Refusal("case_read_only", 403, "Auditors read cases and act in none."),
 )
 

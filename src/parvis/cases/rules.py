@@ -1,10 +1,10 @@
 """Cases, without a database: who may do what in which state, when one is due, what it is called on the telephone."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
-
-import msgspec
 
 from parvis.factors import Random
 
@@ -35,55 +35,86 @@ class State(StrEnum):
 
 WAITING = (State.OPEN, State.CLAIMED, State.MORE_ASKED, State.TO_CONFIRM)
 FOR_AGENCY = (State.OPEN, State.CLAIMED, State.TO_CONFIRM)
-IN_HAND = (State.CLAIMED, State.MORE_ASKED)
 
 
 class Act(StrEnum):
-    """What an agent does to a case."""
+    """What an agent does with a case."""
 
+    READ = "read"
     CLAIM = "claim"
     RELEASE = "release"
-    ASK_MORE = "ask_more"
+    ASK = "ask"  # for more, of the client
     REFUSE = "refuse"
     ACCEPT = "accept"
     CONFIRM = "confirm"
-    SEND_BACK = "send_back"
+    RETURN = "return"  # to whoever accepted it, instead of confirming
 
 
-class Agent(msgspec.Struct, frozen=True):
-    """Who acts: a person of the agency."""
-
-    id: UUID
-    role: str  # adviser | supervisor | auditor
-    serves: str  # the institution whose clients they look after
-    name: str  # « Claire D. », as clients read it
-    branch: str
+DECIDING = (Act.ASK, Act.REFUSE, Act.ACCEPT, Act.CONFIRM, Act.RETURN)  # on what was read, and on nothing newer
+GIVING = (Act.ACCEPT, Act.CONFIRM)
 
 
-def forbidden(act: Act, agent: Agent, *, state: str, claimed_by: UUID | None, decided_by: UUID | None) -> str:
-    """The code of the refusal, or "" where this agent may do it to a case in that state.
+class Standing(Protocol):
+    """What the rules look at in a case."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def claimed_by(self) -> UUID | None: ...
+    @property
+    def decided_by(self) -> UUID | None: ...
+    @property
+    def confirmed_by(self) -> UUID | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+def forbidden(act: Act, case: Standing, *, agent_id: UUID, role: str) -> str:
+    """The code of the refusal, or "" where this agent may do it to that case as it stands.
 
     Auditors read and never act. A supervisor may release what somebody else has taken. Whoever accepted never confirms.
     """
-    if agent.role not in ("adviser", "supervisor"):
-        return "case_read_only"
-    if state not in WAITING:
-        return "case_closed"
-    if act == Act.CLAIM:
-        return "case_taken" if claimed_by is not None and claimed_by != agent.id else _unless(state != State.TO_CONFIRM)
-    if act in (Act.CONFIRM, Act.SEND_BACK):
-        if state != State.TO_CONFIRM:
-            return "case_moved"
-        return "case_own_decision" if decided_by == agent.id else ""
-    if state not in IN_HAND or claimed_by is None:
-        return "case_not_claimed" if claimed_by is None else "case_moved"
-    if act == Act.RELEASE and agent.role == "supervisor":
+    if act == Act.READ:
         return ""
-    return _unless(claimed_by == agent.id, "case_taken")
+    if role not in ("adviser", "supervisor"):
+        return "case_read_only"
+    if case.state not in WAITING:
+        return "case_closed"
+    if act in (Act.CONFIRM, Act.RETURN):
+        if case.state != State.TO_CONFIRM:
+            return "case_moved"
+        return "case_own_decision" if case.decided_by == agent_id else ""
+    if case.state == State.TO_CONFIRM:
+        return "case_moved"
+    if act == Act.CLAIM:
+        return "" if case.claimed_by in (None, agent_id) else "case_taken"
+    if case.claimed_by is None:
+        return "case_not_claimed"
+    if case.claimed_by != agent_id and not (act == Act.RELEASE and role == "supervisor"):
+        return "case_taken"
+    return ""
 
 
-def _unless(fine: bool, code: str = "case_moved") -> str:
-    return "" if fine else code
+def kept_apart(
+    case: Standing, others: Iterable[Standing], *, agent_id: UUID, apart: Sequence[str], days: int, now: datetime
+) -> bool:
+    """Whether this agent has given this client something that must not come from the same person as this case.
+
+    `apart`: the kinds that one person never decides together within so many `days`; `others`: the client's cases.
+    """
+    since = now - timedelta(days=days)
+    return case.kind in apart and any(
+        other.kind in apart
+        and other.kind != case.kind
+        and other.state in (State.TO_CONFIRM, State.ACCEPTED)
+        and agent_id in (other.decided_by, other.confirmed_by)
+        and (other.closed_at is None or other.closed_at > since)
+        for other in others
+    )
 
 
 def due(opened_at: datetime, target_hours: int) -> datetime:
@@ -108,9 +139,10 @@ def reference(short_name: str, random: Random) -> str:
     return f"{initials(short_name)}-{drawn[:4]}-{drawn[4:]}"
 
 
-def shown_name(given_name: str, family_name: str) -> str:
-    """An agent, as clients read it: « Claire D. »"""
-    return f"{given_name} {family_name[:1]}." if family_name else given_name
+def typed_reference(typed: str) -> str:
+    """A reference as it is stored, from what somebody typed: « dr 4f7k 9c » is « DR-4F7K-9C »."""
+    bare = "".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:8]
+    return f"{bare[:2]}-{bare[2:6]}-{bare[6:]}"
 
 
 def document_name(name: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from parvis.cases.rules import Agent, shown_name
+from parvis.agency.rules import signature
 from parvis.db import Transaction
 
 
@@ -42,9 +42,19 @@ class Step(msgspec.Struct, frozen=True):
     branch: str
 
     @property
+    def act(self) -> str:
+        """What was done, without its reason."""
+        return self.what.partition(":")[0]
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused: one of REASONS, or ""."""
+        return self.what.partition(":")[2]
+
+    @property
     def agent(self) -> str:
         """« Claire D. », or "" where it was no agent."""
-        return shown_name(self.given_name, self.family_name)
+        return signature(self.given_name, self.family_name) if self.given_name else ""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -67,15 +77,6 @@ class Contained(msgspec.Struct, frozen=True):
     name: str
     media_type: str
     content: bytes
-
-
-class _AgentRow(msgspec.Struct, frozen=True):
-    person_id: UUID
-    role: str
-    serves: str
-    given_name: str
-    family_name: str
-    branch: str
 
 
 COLUMNS = ", ".join(f"client_case.{name}" for name in Case.__struct_fields__)
@@ -137,35 +138,16 @@ async def one(tx: Transaction, institution: str, case_id: UUID) -> Case | None:
     )
 
 
-async def lock_with_siblings(tx: Transaction, institution: str, case_id: UUID) -> list[Case]:
-    """The case first, then the others of its client: nobody else moves any of them until the transaction ends."""
-    found = await tx.rows(
-        Case,
-        f"""
+async def with_siblings(tx: Transaction, institution: str, case_id: UUID, *, lock: bool = False) -> list[Case]:
+    """The case first, then the others of its client. `lock`: nobody else moves any of them in the meantime."""
+    query = f"""
         select {COLUMNS} from client_case
         where institution = $1
             and client_id = (select client_id from client_case where institution = $1 and id = $2)
-        order by id for update
-        """,
-        institution, case_id,
-    )
+        order by id
+    """
+    found = await tx.rows(Case, f"{query} {FOR_UPDATE}" if lock else query, institution, case_id)
     return sorted(found, key=lambda case: case.id != case_id)
-
-
-async def agent(tx: Transaction, agency: str, person_id: UUID) -> Agent | None:
-    """This person as an agent of the agency; None for whoever is none, or has left."""
-    row = await tx.row(
-        _AgentRow,
-        """
-        select person_id, role, serves, given_name, family_name, branch
-        from agent join client on client.id = agent.person_id
-        where agent.institution = $1 and person_id = $2 and left_at is null
-        """,
-        agency, person_id,
-    )
-    if row is None:
-        return None
-    return Agent(row.person_id, row.role, row.serves, shown_name(row.given_name, row.family_name), row.branch)
 
 
 async def add_step(
@@ -196,6 +178,23 @@ async def steps(tx: Transaction, institution: str, case_id: UUID) -> list[Step]:
         """,
         institution, case_id,
     )
+
+
+async def has_read(tx: Transaction, institution: str, case_id: UUID, *, agent_id: UUID, since: datetime) -> bool:
+    """Whether this agent has opened the case, or done anything in it, since then."""
+    return await tx.found(
+        "select 1 from case_step where institution = $1 and case_id = $2 and agent_id = $3 and at > $4 limit 1",
+        institution, case_id, agent_id, since,
+    )
+
+
+async def moves(tx: Transaction, institution: str, case_id: UUID) -> int:
+    """How many steps there are, looks aside: the case has moved since somebody read it when there are more."""
+    found: int = await tx.value(
+        "select count(*) from case_step where institution = $1 and case_id = $2 and what <> 'read'",
+        institution, case_id,
+    )
+    return found
 
 
 async def count_steps(tx: Transaction, institution: str, case_id: UUID, what: str) -> int:

@@ -8,3 +8,97 @@ refusal-case-not-claimed = Take this case first: everybody will know that you lo
 refusal-case-moved = This case has changed since you read it. Here it is as it stands now: read it again before you decide.
 refusal-case-own-decision = You accepted this case: somebody else has to confirm it.
 refusal-case-read-only = Your role lets you read cases, not act in them.
+refusal-case-apart = For this client you have decided a case that must not be handled by the same person as this one. Leave it to a colleague.
+refusal-case-not-resolvable = This kind of case cannot be accepted here yet.
+refusal-case-not-opened = Open this case first: the client sees who has read it.
+refusal-case-unknown = No case has this reference. Check it with the client, letter by letter.
+refusal-case-reason-missing = Choose the reason for the refusal: the client will read it.
+refusal-case-words-missing = Write what you ask for: whoever reads you must know what to do.
+
+case-kind-blocked_access = Access blocked
+case-kind-means_lost = Authentication means lost
+case-kind-contact_change = Change of contact details
+case-kind-address_change = Change of address
+case-kind-disavowed = Reported sign-in or operation
+case-asks-blocked_access = The client can no longer sign in and asks to have access again.
+case-asks-means_lost = The client has nothing left to sign in with and asks to start again.
+case-asks-contact_change = The client can no longer be reached at the old address or number and asks to replace it.
+case-asks-address_change = The client has moved and sends a proof.
+case-asks-disavowed = The client said “it was not me”. Their space is protected already; they wait for your call.
+
+case-state-open = To be taken
+case-state-claimed = In hand
+case-state-more_asked = Waits for the client
+case-state-to_confirm = To be confirmed
+case-state-accepted = Accepted
+case-state-refused = Refused
+case-state-withdrawn = Taken back by the client
+
+case-due = To be decided before { $moment }
+case-late = Late by { $time }
+case-not-our-turn = The client has to answer: the clock stands still
+case-ended = Closed { $moment }
+case-opened = Opened { $moment }
+case-age = Open for { $time }
+
+case-reason-unreadable = A document cannot be read.
+case-reason-incomplete = A document or a piece of information is missing.
+case-reason-mismatch = The documents do not match what we know.
+case-reason-unanswered = We had no answer to our question.
+case-reason-not_sure = We could not make sure that the request comes from you.
+case-reason-not_needed = This request is no longer needed.
+case-reason-not_possible = We cannot do what is asked.
+
+case-step-opened = Request received
+case-step-document_added = Document sent
+case-step-answered = The client’s answer
+case-step-withdrawn = Taken back by the client
+case-step-read = Case read
+case-step-claimed = Case taken in hand
+case-step-released = Case given back, another adviser will take it
+case-step-more_asked = More is asked for
+case-step-refused = Request refused.
+case-step-decided = Accepted once, somebody else has to confirm
+case-step-returned = Not confirmed, the case is looked at again
+case-step-accepted = Request accepted
+case-step-confirmed = Request confirmed and accepted
+case-step-by = by { $agent }, { $branch }
+
+case-line-act = What you do
+case-line-kind = Case
+case-line-reference = Reference
+case-line-reason = Reason
+case-line-words = What the client will read
+case-act-read = Open
+case-act-claim = Take
+case-act-release = Give this case back
+case-act-ask = Ask for more
+case-act-refuse = Refuse
+case-act-accept = Accept
+case-act-confirm = Confirm
+case-act-return = Do not confirm
+
+cases-notice-more-subject = Your case { $reference }: more is asked for
+cases-notice-more-email =
+    Hello,
+
+    { $agent }, { $branch }, needs more for your case { $reference } ({ $what }).
+
+    Open your { $institution } space as usual to read the question and answer it. The clock stands still until then. No adviser will ever ask you for a code, by telephone or in a message.
+cases-notice-more-sms = { $institution }: more is asked for your case { $reference } ({ $what }). Open your space as usual. No adviser will ever ask you for a code.
+cases-notice-accepted-subject = Your case { $reference } is accepted
+cases-notice-accepted-email =
+    Hello,
+
+    Your case { $reference } ({ $what }) was accepted { $moment } by { $agent }, { $branch }.
+
+    You asked for nothing? Call us at once, at the number you know, and give this reference.
+cases-notice-accepted-sms = { $institution }: your case { $reference } ({ $what }) is accepted. You asked for nothing? Call us at once.
+cases-notice-refused-subject = Your case { $reference } is refused
+cases-notice-refused-email =
+    Hello,
+
+    Your case { $reference } ({ $what }) was refused { $moment } by { $agent }, { $branch }. { $reason }
+
+    The details are in your { $institution } space. You can ask again, or call your branch and give this reference.
+cases-notice-refused-sms = { $institution }: your case { $reference } ({ $what }) is refused. { $reason } The details are in your space.

@@ -47,6 +47,8 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+# What somebody sent is given back to be saved: nothing in it may run, load or be a page.
+SANDBOXED = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -92,8 +94,11 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                sandboxed = headers.get("Content-Security-Policy") == SANDBOXED
                 for name, value in self._headers.items():
                     headers[name] = value
+                if sandboxed:
+                    headers["Content-Security-Policy"] = SANDBOXED
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
