@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from parvis.accounts.pages import pages as accounts
+from parvis.agency.case_pages import pages as agency_case
 from parvis.agency.invitation_pages import pages as invitation
 from parvis.agency.pages import pages as agency
+from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bell import Bell
 from parvis.clock import Clock, system_clock
 from parvis.db import Database
@@ -65,7 +67,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, phone, profile, agency, invitation,
-    security_history, *_pages_of_factors(),
+    security_history, agency_queue, agency_case, *_pages_of_factors(),
 )  # fmt: skip
 
 

@@ -8,30 +8,9 @@ from parvis.cases import actions, tables
 from parvis.cases.tables import Case, Document
 from parvis.errors import Refused
 from parvis.here import Here
+from tests.cases.world import PDF, documented, followed, opened
 from tests.conftest import FakeClock
-from tests.gate.world import Person, a_person
-
-PDF = b"%PDF-1.7 a piece of paper"
-
-
-async def opened(here: Here, person: Person, kind: str = "blocked_access") -> Case:
-    async with here.transaction() as tx:
-        return await actions.open_case(tx, here, person.institution, person.id, kind, {}, here.clock())
-
-
-async def documented(here: Here, person: Person, case: Case, name: str = "carte.pdf") -> Document | Refused:
-    async with here.transaction() as tx:
-        return await actions.add_document(
-            tx, here, person.institution, person.id, case.id, name=name, media_type="application/pdf", content=PDF,
-            now=here.clock(),
-        )
-
-
-async def followed(here: Here, person: Person, case: Case) -> actions.Progress:
-    async with here.reading() as tx:
-        found = await actions.progress(tx, person.institution, person.id, case.id)
-    assert not isinstance(found, Refused)
-    return found
+from tests.gate.world import a_person
 
 
 async def test_dr6_a_case_says_when_it_will_be_decided(here: Here, clock: FakeClock) -> None:

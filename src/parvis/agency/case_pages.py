@@ -17,7 +17,6 @@ from parvis.cases.decisions import LOOK
 from parvis.cases.resolutions.all import RESOLUTIONS
 from parvis.cases.rules import Act
 from parvis.cases.tables import Case, Contained
-from parvis.client_file import tables as files
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -167,7 +166,7 @@ async def _page(
         steps = await tables.steps(tx, served.slug, case.id)
         opened = await _has_read(tx, visit, case.id)
         documents = await tables.documents(tx, served.slug, case.id) if opened else []
-        about = await files.client_of(tx, served.slug, case.client_id) if opened else None
+        about = await tables.whom(tx, served.slug, case.client_id) if opened else None
     known = RESOLUTIONS.get(case.kind) if opened else None
     return visit.here.templates.page(
         visit, "agency/case.html", status=why.refusal.status if why is not None else 422 if errors else 200,

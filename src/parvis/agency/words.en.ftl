@@ -3,6 +3,7 @@
 agency-mark = Agency space
 agency-mark-for = for agents only, not the clients' space
 agency-nav-home = Home
+agency-nav-queue = Cases
 agency-nav-team = Team
 agency-nav-keys = My passkeys
 

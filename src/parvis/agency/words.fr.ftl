@@ -3,6 +3,7 @@
 agency-mark = Espace agence
 agency-mark-for = réservé aux agents, ce n'est pas l'espace des clients
 agency-nav-home = Accueil
+agency-nav-queue = Dossiers
 agency-nav-team = Équipe
 agency-nav-keys = Mes clés d'accès
 

@@ -75,19 +75,21 @@ async def do(
     tx: Transaction, here: Here, found: Ready, act: Act, said: Said, request: Request, now: datetime
 ) -> Failed | None:
     """Do what `ready` has just found allowed, under its locks. `Failed` before the first write, or all of it."""
+    if act in rules.GIVING:
+        return await _give(tx, here, found, act, said, request, now)
     if act == Act.READ:
-        return await _read(tx, here, found, request, now)
-    if act == Act.CLAIM:
-        return await _claim(tx, here, found, request, now)
-    if act == Act.RELEASE:
-        return await _release(tx, here, found, request, now)
-    if act == Act.ASK:
-        return await _ask(tx, here, found, said, request, now)
-    if act == Act.REFUSE:
-        return await _refuse(tx, here, found, said, request, now)
-    if act == Act.RETURN:
-        return await _return(tx, here, found, said, request, now)
-    return await _give(tx, here, found, act, said, request, now)
+        await _read(tx, here, found, request, now)
+    elif act == Act.CLAIM:
+        await _claim(tx, here, found, request, now)
+    elif act == Act.RELEASE:
+        await _release(tx, here, found, request, now)
+    elif act == Act.ASK:
+        await _ask(tx, here, found, said, request, now)
+    elif act == Act.REFUSE:
+        await _refuse(tx, here, found, said, request, now)
+    else:
+        await _return(tx, here, found, said, request, now)
+    return None
 
 
 async def _read(tx: Transaction, here: Here, found: Ready, request: Request, now: datetime) -> None:
@@ -178,7 +180,7 @@ async def _step(
 async def _tell(tx: Transaction, here: Here, found: Ready, notice: str, now: datetime, *, reason: str = "") -> None:
     """Write to the client. What the agent typed stays in the case: it would be sent in the institution's name."""
     case, served = found.case, found.served
-    language = await tables.language_of(tx, case.institution, case.client_id)
+    language = (await tables.whom(tx, case.institution, case.client_id)).language
     say = here.words.sayer(language, served.slug)
     values = {
         "what": say(f"case-kind-{case.kind}"), "reference": case.reference, "agent": found.agent.signature,

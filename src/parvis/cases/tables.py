@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.agency.rules import signature
+from parvis.clients.tables import Client
 from parvis.db import Transaction
 
 
@@ -286,9 +287,14 @@ async def document(tx: Transaction, institution: str, *, case_id: UUID, document
     )
 
 
-async def language_of(tx: Transaction, institution: str, client_id: UUID) -> str:
-    """The language in which this client is written to."""
-    found: str = await tx.value(
-        "select language from client where institution = $1 and id = $2", institution, client_id
+async def whom(tx: Transaction, institution: str, client_id: UUID) -> Client:
+    """The client of a case, which was found before."""
+    found = await tx.row(
+        Client,
+        """
+        select id, given_name, family_name, language, company from client where institution = $1 and id = $2
+        """,
+        institution, client_id,
     )
+    assert found is not None
     return found

@@ -8,6 +8,7 @@ from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_agent_access import EndAgentAccess
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
+from parvis.operations.handle_case import HandleCase
 from parvis.operations.invite_agent import InviteAgent
 from parvis.operations.read_history import ReadHistory
 from parvis.operations.remove_factor import RemoveFactor
@@ -31,6 +32,7 @@ OPERATIONS: tuple[Operation, ...] = (
     UseBiometrics(),
     AcceptInvitation(),
     InviteAgent(),
+    HandleCase(),
     ChangeAgentRole(),
     EndAgentAccess(),
 )

@@ -1,6 +1,6 @@
 """An agent handles a client's case: opens it, takes it, gives it back, asks for more, decides, confirms.
 
-One operation for all acts: the policy of the agency tells them apart (`act`), with the kind of case and who asks (`by`).
+One operation for all acts: the agency's policy tells them apart (`act`), with the kind of case and who asks (`by`).
 Nothing here holds or chooses a client's secret, and the agency's own requests name no client: the reference does.
 """
 

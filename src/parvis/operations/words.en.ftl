@@ -42,3 +42,4 @@ operation-accept_invitation = Register an agent's first passkey
 operation-invite_agent = Invite an agent
 operation-change_agent_role = Change an agent's role
 operation-end_agent_access = End an agent's access
+operation-handle_case = Handle a client’s case

@@ -42,3 +42,4 @@ operation-accept_invitation = Enregistrer la première clé d'accès d'un agent
 operation-invite_agent = Inviter un agent
 operation-change_agent_role = Changer le rôle d'un agent
 operation-end_agent_access = Mettre fin à l'accès d'un agent
+operation-handle_case = Traiter le dossier d’un client
