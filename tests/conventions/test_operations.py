@@ -34,6 +34,7 @@ ASKED_BY = {
     "invite_agent": ("agency/",),
     "change_agent_role": ("agency/",),
     "end_agent_access": ("agency/",),
+    "handle_case": ("agency/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.
