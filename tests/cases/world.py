@@ -45,8 +45,9 @@ class Told(Answered):
 
 async def opened(here: Here, person: Person, kind: str = "blocked_access") -> Case:
     """A case of that kind, as the client's pages open it."""
+    detail = {"wanted": ["access"]} if kind == "blocked_access" else {}
     async with here.transaction() as tx:
-        return await actions.open_case(tx, here, person.institution, person.id, kind, {}, here.clock())
+        return await actions.open_case(tx, here, person.institution, person.id, kind, detail, here.clock())
 
 
 async def documented(here: Here, person: Person, case: Case, name: str = "carte.pdf") -> Document | Refused:
