@@ -111,7 +111,7 @@ class Database:
         """Connect to `url` with at most `connections` at once. Raises what asyncpg raises when it cannot."""
         pool = await asyncpg.create_pool(
             url, min_size=min(2, connections), max_size=connections, init=_prepare, reset=_left_clean,
-            command_timeout=30, server_settings={"plan_cache_mode": "force_generic_plan", "jit": "off"},
+            command_timeout=30,
         )  # fmt: skip
         return cls(pool)
 
