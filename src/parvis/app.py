@@ -40,6 +40,8 @@ from parvis.outside import Outside
 from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
 from parvis.profile.pages import pages as profile
+from parvis.recovery.identifier_pages import pages as forgotten_identifier
+from parvis.recovery.pages import pages as recovery
 from parvis.seal import Keyring, SystemRandom
 from parvis.security.history_pages import pages as security_history
 from parvis.security.pages import pages as security
@@ -66,7 +68,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-    security, means, means_life, means_forced, phone, profile, agency, invitation,
+    security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
     security_history, agency_queue, agency_case, *_pages_of_factors(),
 )  # fmt: skip
 

@@ -223,6 +223,12 @@ CATALOGUE = _catalogue(
     Refusal("shown_once", 409, "What an enrolment gives once (the sheet of a code card) has been given: it is gone."),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),
     Refusal("enrolment_over", 410, "This enrolment is too old, or has been finished or begun again."),
+    Refusal(
+        "asked_too_often", 429,
+        "As many codes as may be asked for about one identifier, or from one network: known or not, counted alike.",
+    ),
+    Refusal("address_unreadable", 422, "What was typed is neither an e-mail address nor a telephone number."),
+    Refusal("recovery_over", 410, "This recovery is too old, has served, or too many codes were wrong: begin again."),
     # The agency: agents and what they may do.
     Refusal("role_needed", 403, "An agent's page that belongs to another role: least rights."),
     Refusal("agent_gone", 409, "The agent who asks, or who is spoken of, has left or has another role meanwhile."),

@@ -20,6 +20,7 @@ from parvis.outbox.senders import Sender, SmsGateway, Smtp
 from parvis.outbox.web_push import WebPush
 from parvis.payments import actions as payments
 from parvis.profile import actions as profile
+from parvis.recovery import actions as recovery
 
 if TYPE_CHECKING:
     from parvis.here import Here
@@ -70,7 +71,10 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         return await profile.apply_due(here, now)
 
     async def forget(now: datetime) -> int:
-        return await forget_spent_tokens(here, now)
+        return await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
+
+    async def index(now: datetime) -> int:
+        return await recovery.index_contacts(here, now)
 
     return (
         Duty("send", send, 1.0, woken=True),
@@ -79,6 +83,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("execute", execute, 1.0, woken=True),
         Duty("readdress", readdress, 5.0),
         Duty("forget", forget, 60.0),
+        Duty("index", index, 10.0),
     )
 
 

@@ -79,7 +79,9 @@ def with_one_more(place: Path) -> Path:
     assert after != before
     listed.write_text(after.replace("\nfrom", "\nfrom parvis.factors.riddle.factor import Riddle\nfrom", 1))
     policy = place / "institutions" / "deuxrives" / "institution.toml"
-    policy.write_text(policy.read_text().replace('"sms_code"', '"riddle"'))
+    text = policy.read_text().replace('"secret_code", "sms_code"]', '"secret_code", "riddle"]')
+    offered = '"sms_code", "email_code"]\nfeatures'
+    policy.write_text(text.replace(offered, '"riddle", ' + offered))
     return place
 
 

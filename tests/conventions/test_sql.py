@@ -34,6 +34,8 @@ WITHOUT_INSTITUTION = {
     "outbox/tables.py settle_failed": WORKER,
     "outbox/tables.py settle_abandoned": WORKER,
     "outbox/tables.py forget_phone_address": WORKER,
+    "recovery/tables.py unindexed": WORKER,
+    "recovery/tables.py forget_counted": WORKER,
     "journal/tables.py unsealed": SEALING,
     "journal/tables.py rows_of": SEALING,
     "journal/tables.py waiting_rows": SEALING,

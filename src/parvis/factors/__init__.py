@@ -192,7 +192,8 @@ class Single(Protocol):
 class WritesTo(Protocol):
     """A factor that writes to an address of the client: its authenticator is worth what that address is worth.
 
-    `prepare` takes « contact_id », the address, already checked.
+    `prepare` takes « contact_id », the address, already checked. On a page, nobody sees whether there is one: so it can
+    be asked of somebody who has not said anything yet but a number.
     """
 
     channel: str  # "sms" | "email"

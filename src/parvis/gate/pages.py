@@ -13,7 +13,7 @@ from parvis.gate import actions, challenges, shown, tables
 from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
-from parvis.operations import Waits
+from parvis.operations import GoesOn, Waits
 from parvis.sessions.tokens import hashed
 from parvis.sign_in import actions as sign_in
 from parvis.web import cookies
@@ -190,6 +190,9 @@ async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Re
                 cookies.drop(response, visit.here, cookies.TICKET)
             cookies.drop(response, visit.here, cookies.ONWARD)
             return response
+    operation = visit.here.operations[found.operation]
+    if isinstance(operation, GoesOn) and found.state == State.EXECUTED and asked_here(visit, found):
+        return see_other(operation.after(found.result or {}))
     if found.parent_id is not None and found.state == State.EXECUTED and visit.client is None:
         # It was asked in the middle of a sign-in: go on with that one.
         return see_other(f"/requests/{found.parent_id}")

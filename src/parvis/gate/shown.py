@@ -26,7 +26,7 @@ _ABOUT_THE_ANSWER = ("answer_wrong", "answer_last_try", "answer_spent")
 
 
 # Where a request may have been asked for by somebody who is not signed in.
-OPEN_PAGES = ("/sign-in", "/phone/")
+OPEN_PAGES = ("/sign-in", "/phone/", "/recovery/secret")
 
 
 class Option(msgspec.Struct, frozen=True):

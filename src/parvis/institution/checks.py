@@ -4,14 +4,15 @@ Each check says the rule it comes from. A way that proves fewer than two element
 must state on what it rests, and may not be called strong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from parvis.factors import Borrows, Element, Factor, WritesTo, device_of, elements_of
+from parvis.factors import Borrows, Factor, WritesTo, device_of
 from parvis.gate.rules import PolicyFacts, Rule
 from parvis.institution.domain import cases_of
 from parvis.institution.reading import Document
+from parvis.institution.recovery import proven_by, weaknesses
 from parvis.institution.rules import Institution
-from parvis.operations import AboutMeans, ByAgents, ChangesChannel, OfFeature, Operation, TakesSeveral
+from parvis.operations import AboutMeans, ByAgents, ChangesChannel, OfFeature, Operation, Recovers, TakesSeveral
 
 TWO_ELEMENTS = 2  # strong customer authentication: Directive (EU) 2015/2366, article 4(30)
 SIGN_IN, ENROLL = "sign_in", "enroll_factor"
@@ -43,6 +44,10 @@ def _faults(
     proven = f"{' and '.join(sorted(elements))} only" if elements else "no element"
     if len(elements) < TWO_ELEMENTS and not rule.basis:
         yield (f"{shown} proves {proven}, not two different elements. State on what this rests with “basis”.")
+    if isinstance(operations.get(rule.operation), Recovers):
+        # A secret that is forgotten is no element left to prove: what takes its place is compared with a sign-in.
+        yield from weaknesses(rule, way, institution, factors)
+        return
     if institution.sign_in.strong and len(way) >= TWO_ELEMENTS > len(elements):
         yield (
             f"{shown} proves {proven}: two steps, not two factors (CNIL-MFA). Add a factor of another "
@@ -186,7 +191,3 @@ def _covering(rules: tuple[Rule, ...], operation: str, facts: PolicyFacts) -> Ru
     return next((rule for rule in rules if rule.covers(operation, facts)), None)
 
 
-def proven_by(way: Iterable[str], institution: Institution, factors: Factors) -> frozenset[Element]:
-    """The different elements that a way proves, all its factors together."""
-    level = institution.identity_level
-    return frozenset(element for kind in way for element in elements_of(factors[kind], level))

@@ -162,3 +162,19 @@ class ChangesChannel(Protocol):
     """
 
     changes_channel: bool
+
+
+@runtime_checkable
+class Recovers(Protocol):
+    """An operation that puts a new secret in the place of a forgotten one: never by a way weaker than a sign-in."""
+
+    recovers: bool
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """An operation after which whoever asked goes on at once, signed in or not: no outcome is shown in between."""
+
+    goes_on: bool
+
+    def after(self, result: Mapping[str, Any]) -> str: ...

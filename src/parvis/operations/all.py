@@ -11,6 +11,7 @@ from parvis.operations.enroll_factor import EnrollFactor
 from parvis.operations.handle_case import HandleCase
 from parvis.operations.invite_agent import InviteAgent
 from parvis.operations.read_history import ReadHistory
+from parvis.operations.recover_secret import RecoverSecret
 from parvis.operations.remove_factor import RemoveFactor
 from parvis.operations.renew_phone_code import RenewPhoneCode
 from parvis.operations.resume_factor import ResumeFactor
@@ -26,6 +27,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ReadHistory(),
     ChangeSecret(),
     ChangeContact(),
+    RecoverSecret(),
     ResumeFactor(),
     RemoveFactor(),
     RenewPhoneCode(),

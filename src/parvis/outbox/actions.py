@@ -50,10 +50,32 @@ async def write(
     still waiting at `useless_after` is not sent. Raises ValueError for a text that `rules.acceptable`
     refuses, LookupError for a contact that this institution does not have: both are bugs of the caller.
     """
+    queued = await offer(
+        tx, here, institution=institution, contact_id=contact_id, channel=channel, subject=subject, text=text,
+        purpose=purpose, now=now, request_id=request_id, useless_after=useless_after,
+    )
+    if not queued:
+        raise LookupError(f"{institution} has no contact {contact_id} for {channel}")
+
+
+async def offer(
+    tx: Transaction,
+    here: "Here",
+    *,
+    institution: str,
+    contact_id: UUID,
+    channel: str,
+    subject: str,
+    text: str,
+    purpose: str,
+    now: datetime,
+    request_id: UUID | None = None,
+    useless_after: datetime | None = None,
+) -> bool:
+    """The same, where there may be nobody at the other end: it then does as much, and nothing is sent. False."""
     content = rules.acceptable(rules.Content(subject=subject, text=text), purpose=purpose)
     message = here.new_id()
-    host = _host(here, institution)
-    queued = await tables.insert(
+    return await tables.insert(
         tx,
         row_id=message,
         institution=institution,
@@ -64,10 +86,8 @@ async def write(
         request_id=request_id,
         now=now,
         useless_after=useless_after,
-        message_id=f"<{message}@{host}>",
+        message_id=f"<{message}@{_host(here, institution)}>",
     )
-    if not queued:
-        raise LookupError(f"{institution} has no contact {contact_id} for {channel}")
 
 
 async def alert(

@@ -80,6 +80,8 @@ async def first_step(
         if held is not None:
             return held
         assert found.client_id is not None
+        if found.usable_from is not None and found.usable_from > now:
+            return refused("means_not_yet", until=found.usable_from)  # Forgotten and replaced a moment ago.
         if right.material is not None:
             await authenticators.renew(tx, right.authenticator_id, right.material, now)
         return await _open(

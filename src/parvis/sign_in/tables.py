@@ -16,6 +16,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     authenticator_id: UUID | None
     material: bytes | None
     version: int | None
+    usable_from: datetime | None
     device_id: UUID | None
     failures: int | None
     holds: int | None
@@ -44,7 +45,7 @@ async def candidate(
         Candidate,
         """
         select identifier.client_id, authenticator.id as authenticator_id, authenticator.material,
-               authenticator.version, device.id as device_id,
+               authenticator.version, authenticator.usable_from, device.id as device_id,
                counter.failures, counter.holds, counter.held_until, counter.version as counter_version,
                counter.blocked_at, authenticator.must_change
         from (select 1) as always

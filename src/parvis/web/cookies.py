@@ -1,4 +1,7 @@
-"""The cookies: session, device, ticket, language, onward. Under TLS all but the language carry the `__Host-` prefix."""
+"""The cookies: session, device, ticket, language, onward, recovery.
+
+Under TLS all but the language carry the `__Host-` prefix.
+"""
 
 import re
 
@@ -8,9 +11,11 @@ from parvis.here import Here
 
 SESSION, DEVICE, TICKET, LANGUAGE = "session", "device", "ticket", "language"
 ONWARD = "onward"  # The kind of means that this browser's client wants to add, once they are signed in.
+RECOVERY = "recovery"  # A sealed letter: who asks for a new secret, and for which code. See recovery/opening.py.
 DEVICE_DAYS = 400  # The longest that browsers keep a cookie.
 TICKET_MINUTES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
+_LETTER = re.compile(r"[A-Za-z0-9_-]{1,2000}")
 
 
 def name_of(here: Here, kind: str) -> str:
@@ -22,6 +27,12 @@ def cookie(request: Request, here: Here, kind: str) -> str:
     """The token in this cookie, "" where there is none or it cannot be one of ours."""
     found = request.cookies.get(name_of(here, kind), "")
     return found if _TOKEN.fullmatch(found) else ""
+
+
+def letter(request: Request, here: Here) -> str:
+    """What the recovery cookie holds, "" where there is none or it cannot be one of ours."""
+    found = request.cookies.get(name_of(here, RECOVERY), "")
+    return found if _LETTER.fullmatch(found) else ""
 
 
 def put(response: Response, here: Here, kind: str, value: str, *, days: float | None = None) -> None:

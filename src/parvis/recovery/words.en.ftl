@@ -1,0 +1,86 @@
+# Forgotten identifier, code or password.
+recovery-link-secret_code = Forgotten your code?
+recovery-link-password = Forgotten your password?
+recovery-link-identifier = Forgotten your identifier?
+recovery-title-secret_code = Forgotten secret code
+recovery-title-password = Forgotten password
+recovery-back = Sign in
+recovery-lead = We will check that it is you, in two ways. Then you will choose a new one.
+recovery-signed-in = You are signed in. Prove once more that it is you, by another means: you will then choose a new one.
+recovery-go-on = Continue
+recovery-channel = Where should the first code go?
+recovery-opening-sms_code = By text message, to the number we know
+recovery-opening-email_code = By e-mail, to the address we know
+recovery-send = Receive a code
+recovery-identifier-link = I no longer know my identifier
+recovery-doors = Do you have a passkey, or another means that opens without typing? Come in with it from the sign-in page: you can choose a new one under Security.
+recovery-nothing-title = No telephone and no e-mail address any more?
+recovery-nothing-text = Call your branch, or visit it with proof of identity: it will give you access again without ever asking for your code.
+recovery-code-title = Type the code you received
+recovery-code-back = Begin again
+recovery-code-sent-sms_code = If this identifier is yours, a text message has just left for the number we know. Its code is valid for 5 minutes.
+recovery-code-sent-email_code = If this identifier is yours, an e-mail has just left for the address we know. Its code is valid for 15 minutes.
+recovery-code-none = Still nothing? The identifier may be mistyped, or we do not have that number or address.
+recovery-choice-secret_code = Choose a new secret code
+recovery-choice-password = Choose a new password
+recovery-choice-lead = It is you. All your sessions will be closed, and we will write to every address we have for you.
+recovery-choice-submit = Save it
+recovery-held-title = It will not serve at once
+recovery-held-text = To protect you, it will serve only in { $hours } h: if somebody else is acting in your place, you have time to warn us.
+recovery-chosen-secret_code = Your new secret code is saved
+recovery-chosen-password = Your new password is saved
+recovery-chosen-text = You can sign in with it right now.
+recovery-chosen-held = To protect you, it will serve from: { $moment }. Until then, nobody comes in with it.
+recovery-chosen-told = We have just written so to every address we have for you.
+recovery-chosen-sign-in = Sign in
+recovery-line-what = You replace
+recovery-line-what-value = { $kind } (forgotten)
+recovery-line-browser = From
+recovery-line-when = On
+operation-recover_secret = Forgotten code or password
+recovery-code-email =
+    Hello,
+
+    Your code is { $code }. It begins the replacement of a forgotten secret: { $kind }. Type it into the page you opened, within { $minutes } minutes.
+
+    Not you? Give this code to no one and warn us. No adviser will ever ask you for it.
+recovery-code-sms = { $code } is your { $institution } code to replace a forgotten secret, valid { $minutes } min. Give it to no one, not even an adviser.
+recovery-notice-done-subject = A forgotten secret was replaced
+recovery-notice-done-email =
+    Hello,
+
+    A secret of your { $institution } space was said to be forgotten, then replaced: { $kind }, { $when }. All your sessions are closed.
+
+    Was it you? There is nothing to do. Not you? Call us without delay: somebody may be reading your messages.
+recovery-notice-done-sms = { $institution }: a forgotten secret was replaced ({ $kind }), { $when }. Not you? Call us without delay.
+recovery-notice-held-subject = A forgotten secret was replaced: it will serve later
+recovery-notice-held-email =
+    Hello,
+
+    A secret of your { $institution } space was said to be forgotten, then replaced: { $kind }, { $when }. All your sessions are closed. To protect you, the new one serves only from { $from }.
+
+    Was it you? There is nothing to do. Not you? You have until then: call us without delay, somebody may be reading your messages.
+recovery-notice-held-sms = { $institution }: a forgotten secret was replaced ({ $kind }). The new one serves from { $from }. Not you? Call us before.
+refusal-asked-too-often = Too many codes were asked for. So that nobody is flooded with messages, wait a little: you can ask for another one { $until }.
+refusal-recovery-over = This request is over, or too old. Nothing has changed: you can begin again.
+recovery-identifier-title = Forgotten identifier
+recovery-identifier-lead = Tell us who you are and where to write to you: if we know you there, your identifier will leave for it.
+recovery-identifier-name = Family name
+recovery-identifier-address = E-mail address or mobile number
+recovery-identifier-address-hint = The one you gave us.
+recovery-identifier-send = Receive my identifier
+recovery-identifier-sent-title = Noted
+recovery-identifier-sent-text = If we know this name at this address, your identifier has just left for it. Nothing after a few minutes? Try with another address or number of yours.
+recovery-identifier-printed = Your identifier is your social security number: the first 13 characters, printed on your health card and on our letters. We never send it in a message.
+recovery-identifier-nothing = Your identifier is on our letters too. Otherwise, call your branch.
+recovery-identifier-subject = Your identifier
+recovery-identifier-email =
+    Hello,
+
+    Here is your { $institution } identifier:
+
+    { $identifiers }
+
+    It is not enough to come in. You asked for nothing? Somebody typed your name and address; they learnt nothing. No adviser will ever ask you for your code.
+recovery-identifier-sms = { $institution }: your identifier is { $identifiers }. You asked for nothing? Nobody learnt anything.
+refusal-address-unreadable = This is neither an e-mail address nor a telephone number.
