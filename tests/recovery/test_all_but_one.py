@@ -13,7 +13,7 @@ from tests.recovery.world import Owner, an_owner, opens
 from tests.window import Window, a_window
 
 FACTORS, OPERATIONS = known()
-INSTITUTIONS = institutions_of(Settings(mode="test")).all
+INSTITUTIONS = institutions_of(Settings(mode="test")).with_clients
 NAME = next(name for name, one in OPERATIONS.items() if isinstance(one, Recovers))
 
 
