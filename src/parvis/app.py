@@ -18,6 +18,7 @@ from parvis.agency.invitation_pages import pages as invitation
 from parvis.agency.pages import pages as agency
 from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bell import Bell
+from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
@@ -68,8 +69,13 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
+<<<<<<< HEAD
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
     security_history, agency_queue, agency_case, *_pages_of_factors(),
+=======
+    security, means, means_life, means_forced, phone, profile, agency, invitation, client_file,
+    security_history, *_pages_of_factors(),
+>>>>>>> ed2e3a7 (The client's file: found, opened with a reason, read with least rights, and seen by the client)
 )  # fmt: skip
 
 

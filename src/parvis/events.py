@@ -54,6 +54,8 @@ class Event(StrEnum):
     AGENT_ENROLLED = "agent:enrolled"
     AGENT_ROLE_CHANGED = "agent_role:changed"
     AGENT_ENDED = "agent:ended"
+    CLIENTS_SEARCHED = "clients:searched"
+    CLIENT_FILE_VIEWED = "client_file:viewed"
     MESSAGE_SENT = "message:sent"
     MESSAGE_ABANDONED = "message:abandoned"
     CASE_OPENED = "case:opened"

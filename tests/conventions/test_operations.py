@@ -36,6 +36,7 @@ ASKED_BY = {
     "change_agent_role": ("agency/",),
     "end_agent_access": ("agency/",),
     "handle_case": ("agency/",),
+    "open_client_file": ("client_file/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.

@@ -10,6 +10,7 @@ from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
 from parvis.operations.handle_case import HandleCase
 from parvis.operations.invite_agent import InviteAgent
+from parvis.operations.open_client_file import OpenClientFile
 from parvis.operations.read_history import ReadHistory
 from parvis.operations.recover_secret import RecoverSecret
 from parvis.operations.remove_factor import RemoveFactor
@@ -37,4 +38,5 @@ OPERATIONS: tuple[Operation, ...] = (
     HandleCase(),
     ChangeAgentRole(),
     EndAgentAccess(),
+    OpenClientFile(),
 )

@@ -41,5 +41,6 @@ read-history-line-until-value = The end of this session
 operation-accept_invitation = Register an agent's first passkey
 operation-invite_agent = Invite an agent
 operation-change_agent_role = Change an agent's role
+operation-open_client_file = Open a client's file
 operation-end_agent_access = End an agent's access
 operation-handle_case = Handle a client’s case

@@ -41,5 +41,6 @@ read-history-line-until-value = La fin de cette connexion
 operation-accept_invitation = Enregistrer la première clé d'accès d'un agent
 operation-invite_agent = Inviter un agent
 operation-change_agent_role = Changer le rôle d'un agent
+operation-open_client_file = Ouvrir le dossier d'un client
 operation-end_agent_access = Mettre fin à l'accès d'un agent
 operation-handle_case = Traiter le dossier d’un client
