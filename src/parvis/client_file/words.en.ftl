@@ -51,6 +51,7 @@ file-earlier = See what came before
 
 acts-title = Who has acted on my file
 acts-lead = Each time an agent looks at your file or acts for you, it is written here: who, when, and why.
+acts-see = See who has acted
 acts-earlier = See what came before
 acts-doubt-title = Does something surprise you?
 acts-doubt = Call { -desk } and say the day and the hour: somebody else than this agent will check.

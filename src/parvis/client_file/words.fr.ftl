@@ -51,6 +51,7 @@ file-earlier = Voir ce qui précède
 
 acts-title = Qui a agi sur mon dossier
 acts-lead = Chaque fois qu'un agent consulte votre dossier ou agit pour vous, c'est écrit ici : qui, quand, et pourquoi.
+acts-see = Voir qui a agi
 acts-earlier = Voir ce qui précède
 acts-doubt-title = Quelque chose vous étonne ?
 acts-doubt = Appelez { -desk } et dites le jour et l'heure : quelqu'un d'autre que cet agent vérifiera.

@@ -7,7 +7,7 @@ from parvis.client_file.tables import Found, Standing, Waits
 from parvis.client_file.told import Line
 from parvis.clients.tables import Client, Contact
 from parvis.means.tables import Means
-from tests.conventions.samples import AGENCY, BEFORE, HOSTILE, NOW, ONE, SOON, THREE, TWO, Sample
+from tests.conventions.samples import AGENCY, BEFORE, HOSTILE, NOW, ONE, SOON, TWO, Sample
 
 ANNE = Client(ONE, "Anne", HOSTILE, "fr", HOSTILE)
 FOUND = [Found(ONE, "Anne", HOSTILE, HOSTILE, BEFORE, "506"), Found(TWO, "Anne", "Roy", None, BEFORE, "")]
