@@ -21,7 +21,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def key_of(event: str) -> str:
     """The message that says an event."""
-    return "journal-" + event.replace(":", "-").replace("_", "-")
+    return f"journal-{event.replace(':', '-').replace('_', '-')}"
 
 
 def line_of(told: Told, say: Say) -> Line:
@@ -29,11 +29,11 @@ def line_of(told: Told, say: Say) -> Line:
     detail = told.detail
     kinds = [one for one in str(detail.get("means") or detail.get("kind") or "").split("+") if one]
     key = key_of(told.event)
-    said = say(
-        key if say.has(key) else "journal-other",
-        operation=named(say, "operation", str(detail.get("operation", ""))),
-        kind=" + ".join(_kind(say, one) for one in kinds) or say("journal-something"),
-    )
+    values = {
+        "operation": named(say, "operation", str(detail.get("operation", ""))),
+        "kind": " + ".join(_kind(say, one) for one in kinds) or say("journal-something"),
+    }
+    said = say(key, **values) if say.has(key) else say("journal-other")
     why = f"agency-why-{detail.get('why', '')}"
     return Line(told.at, said, say(why) if say.has(why) else "", _by(told, say), told.browser)
 
