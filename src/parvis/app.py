@@ -69,13 +69,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-<<<<<<< HEAD
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    security_history, agency_queue, agency_case, *_pages_of_factors(),
-=======
-    security, means, means_life, means_forced, phone, profile, agency, invitation, client_file,
-    security_history, *_pages_of_factors(),
->>>>>>> ed2e3a7 (The client's file: found, opened with a reason, read with least rights, and seen by the client)
+    security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
 )  # fmt: skip
 
 
