@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from parvis.accounts.pages import pages as accounts
+from parvis.activation.pages import pages as activation
 from parvis.agency.case_pages import pages as agency_case
 from parvis.agency.invitation_pages import pages as invitation
 from parvis.agency.pages import pages as agency
@@ -23,6 +24,7 @@ from parvis.clock import Clock, system_clock
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
 from parvis.demo.identity_pages import pages as demo_identity
+from parvis.demo.newcomers import pages as demo_newcomers
 from parvis.demo.pages import pages as demo
 from parvis.demo.reader.pages import pages as demo_reader
 from parvis.demo.token.pages import pages as demo_token
@@ -71,6 +73,7 @@ ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
     security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
+    activation, demo_newcomers,
 )  # fmt: skip
 
 

@@ -27,11 +27,13 @@ app = typer.Typer(
 )
 journal_app = typer.Typer(help="The journal.", no_args_is_help=True)
 keys_app = typer.Typer(help="The keys.", no_args_is_help=True)
+client_app = typer.Typer(help="Clients, for the institution's own programs.")
 app.add_typer(codes.app, name="code")
 app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")
 agent_app = typer.Typer(help="Agents of the agencies.", no_args_is_help=True)
 app.add_typer(agent_app, name="agent")
+app.add_typer(client_app, name="client")
 
 Folder = Annotated[Path, typer.Argument(help="An institution's folder, or one that holds several.")]
 
@@ -286,6 +288,32 @@ def conformity(
     found = report.make(ROOT)
     typer.echo(shapes[shape](found))
     raise typer.Exit(0 if found.holds else 1)
+
+
+@client_app.callback()
+def client() -> None:
+    """Clients, for the institution's own programs."""
+
+
+@client_app.command("activate")
+def client_activate(
+    institution: Annotated[str, typer.Argument(help="The name of its folder.")],
+    identifier: Annotated[str, typer.Argument(help="What the client types to say who they are; parts joined by “-”.")],
+    given_name: Annotated[str, typer.Option(help="Of a client who is made.")],
+    family_name: Annotated[str, typer.Option(help="Of a client who is made.")],
+    email: Annotated[str, typer.Option(help="Where the identifier is sent.")] = "",
+    mobile: Annotated[str, typer.Option(help="Where the first secret is sent.")] = "",
+    letter: Annotated[Path | None, typer.Option(help="Put the first secret in a letter: a PDF to print.")] = None,
+    language: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+) -> None:
+    """Let a newcomer in: make the client if there is none, send the identifier by e-mail and a first secret apart."""
+    from parvis.activation.command import Announced, announce
+
+    announced = Announced(institution, identifier, given_name, family_name, email, mobile, language, letter)
+    told = _with_here(lambda here: announce(here, announced))
+    if told.wrong:
+        _stop(f"parvis client activate: {told.wrong}", status=1)
+    typer.echo(told.said)
 
 
 @app.command()

@@ -212,6 +212,12 @@ CATALOGUE = _catalogue(
         "means_smartphone_only", 422,
         "Without this means only a smartphone would let the client in, and they have not said yes to that.",
     ),
+    # A newcomer's first access.
+    Refusal("activation_not_offered", 404, "The institution's file has no [activation], or not by that way."),
+    Refusal("activation_done", 409, "This client has a secret of their own, or had one: recovery, or the agency."),
+    Refusal("activation_known", 409, "The identifier is that of a client with another name."),
+    Refusal("activation_no_email", 409, "The identifier leaves by e-mail, and this client has no such address."),
+    Refusal("activation_no_mobile", 409, "The first secret leaves by SMS, and this client has no number: by letter."),
     # Addresses: e-mail, phone.
     Refusal("email_malformed", 422, "What was typed is no e-mail address. Whose it may be is never looked at."),
     Refusal("phone_malformed", 422, "What was typed is no French mobile number (E.164, overseas included)."),

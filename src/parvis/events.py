@@ -37,6 +37,8 @@ class Event(StrEnum):
     AUTHENTICATOR_REMOVED = "authenticator:removed"
     AUTHENTICATOR_RENEWED = "authenticator:renewed"
     SECRET_CHANGED = "secret:changed"
+    CLIENT_ENTERED = "client:entered"
+    ACTIVATION_SENT = "activation:sent"
     CONTACT_WRITTEN = "contact:written"
     CONTACT_VERIFIED = "contact:verified"
     CONTACT_HELD = "contact:held"

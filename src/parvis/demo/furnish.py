@@ -114,7 +114,7 @@ async def _settle_in(
     typed = canonical(institution.identifier, client.identifier)
     assert isinstance(typed, str), f"{client.name} has no identifier of {institution.slug}: {typed}"
     since = now - CLIENT_SINCE
-    await tables.insert_client(
+    await clients.insert_client(
         tx, institution.slug, client_id, given_name=client.given_name, family_name=client.family_name,
         language=client.language, company=client.company, identifier=typed, since=since,
     )  # fmt: skip
@@ -126,7 +126,7 @@ async def _settle_in(
         if not address:
             continue
         contact_id = uuid5(client_id, channel)
-        await tables.insert_contact(
+        await clients.insert_contact(
             tx, institution.slug, contact_id, client_id=client_id, channel=channel, hint=hint_of(address),
             address=here.keys.seal(address.encode(), purpose=f"contact:{contact_id}"), since=since,
         )  # fmt: skip

@@ -53,65 +53,6 @@ async def is_furnished(tx: Transaction, institution: str, client_ids: list[UUID]
     )
 
 
-async def insert_client(
-    tx: Transaction,
-    institution: str,
-    client_id: UUID,
-    *,
-    given_name: str,
-    family_name: str,
-    language: str,
-    company: str | None,
-    identifier: str,
-    since: datetime,
-) -> None:
-    """A client and what they type to say who they are: one statement."""
-    await tx.run(
-        """
-        with made as (
-            insert into client (id, institution, given_name, family_name, language, company, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
-        )
-        insert into identifier (institution, value, client_id) values ($2, $8, $1)
-        """,
-        client_id,
-        institution,
-        given_name,
-        family_name,
-        language,
-        company,
-        since,
-        identifier,
-    )
-
-
-async def insert_contact(
-    tx: Transaction,
-    institution: str,
-    contact_id: UUID,
-    *,
-    client_id: UUID,
-    channel: str,
-    address: bytes,
-    hint: str,
-    since: datetime,
-) -> None:
-    """An address of a client; `address` is sealed, `hint` may be shown."""
-    await tx.run(
-        """
-        insert into contact (id, institution, client_id, channel, address, hint, state, since)
-        values ($1, $2, $3, $4, $5, $6, 'current', $7)
-        """,
-        contact_id,
-        institution,
-        client_id,
-        channel,
-        address,
-        hint,
-        since,
-    )
-
-
 async def insert_authenticator(
     tx: Transaction,
     institution: str,

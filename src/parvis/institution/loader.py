@@ -123,9 +123,10 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text,
         folder=folder,
-        safety=_safety(root.table("safety"), means) if "safety" in root else Safety(),
+        safety=sections.safety(root.table("safety"), means) if "safety" in root else Safety(),
         app=_app(root.table("app")) if "app" in root else AppRules(),
         cases=sections.cases(root.table("cases")) if "cases" in root else CaseRules(),
+        activation=sections.activation(root, factors) if "activation" in root else None,
     )
     sections.address(root, institution)
     root.finish()
@@ -187,17 +188,6 @@ def _transfers(root: Table, features: tuple[str, ...]) -> TransferRules:
         table.problem("daily", "“daily” is less than “ceiling”: no transfer of that amount could ever pass.")
     table.finish()
     return transfers
-
-
-def _safety(table: Table, means: tuple[str, ...]) -> Safety:
-    holds = "hold_hours" in table or "holds" in table
-    safety = Safety(
-        hold_hours=table.number("hold_hours", least=1, most=WEEK_MINUTES // 60) if holds else 0,
-        holds=table.some_of("holds", means, what="offered factor") if holds else (),
-        contact_hours=table.number("contact_hours", least=0, most=WEEK_MINUTES // 60, default=0),
-    )
-    table.finish()
-    return safety
 
 
 def _app(table: Table) -> AppRules:

@@ -108,6 +108,17 @@ class Safety(msgspec.Struct, frozen=True):
         return now + timedelta(hours=self.hold_hours) if kind in self.holds else now
 
 
+SMS, LETTER = "sms", "letter"
+
+
+class Activation(msgspec.Struct, frozen=True):
+    """How a newcomer's first secret leaves, the identifier leaving by e-mail, and for how long it serves."""
+
+    by: tuple[str, ...]  # « sms », « letter »
+    hours: int  # by SMS
+    letter_days: int  # by letter: the post takes its time
+
+
 class AppRules(msgspec.Struct, frozen=True):
     """What the institution asks of the app: an older one is told to update (DR17)."""
 
@@ -176,6 +187,7 @@ class Institution(msgspec.Struct, frozen=True):
     safety: Safety = Safety()
     app: AppRules = AppRules()
     cases: CaseRules = CaseRules()
+    activation: Activation | None = None  # None: newcomers come in by other ways
     agency_of: str = ""  # the institution whose clients its agents look after; "" for one that has clients itself
 
     @property

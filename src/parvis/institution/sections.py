@@ -1,19 +1,25 @@
-"""Sections of an institution's file that stand on their own: its risk, its identity provider, what agents decide."""
+"""Sections of an institution's file that stand on their own: its risk, its delays, its identity provider, how newcomers
+begin, what agents decide.
+"""
 
 import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from parvis.cases.rules import KINDS
-from parvis.factors import Factor, Vouched
+from parvis.factors import DrawsSecret, Factor, Vouched
 from parvis.institution.reading import Table, unknown
 from parvis.institution.rules import (
+    LETTER,
     RISK_REASONS,
+    SMS,
+    Activation,
     CaseRules,
     Identity,
     Institution,
     Lockout,
     RiskTable,
+    Safety,
     SessionRules,
     Waiting,
 )
@@ -22,6 +28,7 @@ SCHEMA = 1
 HOST = r"[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?"
 WEEK_MINUTES = 7 * 24 * 60
 MONTH_HOURS = 31 * 24
+WEEK_HOURS = 7 * 24
 
 
 def risk(table: Table) -> RiskTable:
@@ -72,6 +79,33 @@ def cases(table: Table) -> CaseRules:
     days = table.number("apart_days", least=1, most=366) if some["apart"] else 0
     table.finish()
     return CaseRules(hours, some["documents"], some["four_eyes"], some["apart"], days)
+
+
+def safety(table: Table, means: tuple[str, ...]) -> Safety:
+    """[safety]: delays before what has just changed counts."""
+    holds = "hold_hours" in table or "holds" in table
+    found = Safety(
+        hold_hours=table.number("hold_hours", least=1, most=WEEK_HOURS) if holds else 0,
+        holds=table.some_of("holds", means, what="offered factor") if holds else (),
+        contact_hours=table.number("contact_hours", least=0, most=WEEK_HOURS, default=0),
+    )
+    table.finish()
+    return found
+
+
+def activation(root: Table, factors: Mapping[str, Factor]) -> Activation:
+    """[activation]: how a first secret leaves, for an institution whose secret can be drawn."""
+    table = root.table("activation")
+    found = Activation(
+        by=table.some_of("by", (SMS, LETTER), what="way"),
+        hours=table.number("hours", least=1, most=WEEK_HOURS),
+        letter_days=table.number("letter_days", least=1, most=31),
+    )
+    secret = root.values.get("sign_in", {}).get("secret", "")
+    if secret in factors and not isinstance(factors[secret], DrawsSecret):
+        root.problem("activation", f"“{secret}” cannot be drawn: no first one can be sent.")
+    table.finish()
+    return found
 
 
 def identity(root: Table, means: tuple[str, ...], factors: Mapping[str, Factor]) -> Identity | None:

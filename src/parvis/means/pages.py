@@ -222,7 +222,9 @@ async def _parent(visit: Visit, request_id: UUID, kind: str) -> Asked | Refused:
     if not rules.can_add(visit.institution, visit.here.factors.get(kind), within=rules.WITHIN_SIGN_IN):
         return refused("means_not_offered")
     async with visit.here.reading() as tx:
-        has_one = await tables.has_active(tx, visit.institution.slug, found.client_id, kind)
+        has_one = await tables.has_any(
+            tx, visit.institution.slug, found.client_id, visit.institution.sign_in.enrols
+        )
     return refused("enrolment_not_here") if has_one else found
 
 

@@ -52,14 +52,14 @@ async def means_of(tx: Transaction, institution: str, client_id: UUID) -> list[M
     )  # fmt: skip
 
 
-async def has_active(tx: Transaction, institution: str, client_id: UUID, kind: str) -> bool:
-    """Whether this client has a means of that kind, be it suspended or blocked."""
+async def has_any(tx: Transaction, institution: str, client_id: UUID, kinds: tuple[str, ...]) -> bool:
+    """Whether this client has a means of one of these kinds, be it suspended or blocked."""
     return await tx.found(
         """
         select 1 from authenticator
-        where institution = $1 and client_id = $2 and kind = $3 and state in ('active', 'suspended', 'blocked')
+        where institution = $1 and client_id = $2 and kind = any($3) and state in ('active', 'suspended', 'blocked')
         """,
-        institution, client_id, kind,
+        institution, client_id, list(kinds),
     )  # fmt: skip
 
 

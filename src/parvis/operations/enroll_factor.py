@@ -63,14 +63,14 @@ class EnrollFactor(Usual):
         facts: EnrollFacts,
         now: datetime,
     ) -> dict[str, str | int] | Failed:
-        """The kind, and whether it is asked in the middle of a sign-in: there, only the first of its kind.
+        """The kind, and whether it is asked in the middle of a sign-in: there, only the first that sign-ins may add.
 
         Failed: `enrolment_over`, `enrolment_not_here`.
         """
         if not await means.still_pending(tx, here, institution, client_id, facts, now):
             return Failed("enrolment_over")
-        first = facts.within == WITHIN_SESSION or not await tables.has_active(
-            tx, institution.slug, client_id, facts.kind
+        first = facts.within == WITHIN_SESSION or not await tables.has_any(
+            tx, institution.slug, client_id, institution.sign_in.enrols
         )
         return {"kind": facts.kind, "within": facts.within} if first else Failed("enrolment_not_here")
 

@@ -227,17 +227,35 @@ async def _move_means(
         factor = here.factors[kind]
         if not (isinstance(factor, WritesTo) and factor.channel == change.channel):
             continue
-        if not first and not await means.has_active(tx, institution.slug, change.client_id, kind):
+        if not first and not await means.has_any(tx, institution.slug, change.client_id, (kind,)):
             continue
-        prepared = factor.prepare({"contact_id": str(change.contact_id)}, here.random, now)
-        assert not isinstance(prepared, str), prepared
-        authenticator_id = here.new_id()
-        pending = Pending(
-            id=authenticator_id, kind=kind, name=change.hint, shown=None, version=1, created_at=now,
-            material=here.keys.seal(prepared.material, purpose=f"authenticator:{authenticator_id}"),
-        )
-        await means.insert_pending(tx, institution.slug, change.client_id, pending)
-        await means.replace(tx, institution.slug, change.client_id, kind, authenticator_id, now)
+        await _give(tx, here, institution, change.client_id, kind, change.contact_id, change.hint, now)
+
+
+async def give_means(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, contact_id: UUID, channel: str, hint: str,
+    now: datetime,
+) -> None:
+    """The means that write to that channel write to this address, which is checked, from now on."""
+    for kind in institution.means:
+        factor = here.factors[kind]
+        if isinstance(factor, WritesTo) and factor.channel == channel:
+            await _give(tx, here, institution, client_id, kind, contact_id, hint, now)
+
+
+async def _give(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, kind: str, contact_id: UUID, hint: str,
+    now: datetime,
+) -> None:
+    prepared = here.factors[kind].prepare({"contact_id": str(contact_id)}, here.random, now)
+    assert not isinstance(prepared, str), prepared
+    authenticator_id = here.new_id()
+    pending = Pending(
+        id=authenticator_id, kind=kind, name=hint, shown=None, version=1, created_at=now,
+        material=here.keys.seal(prepared.material, purpose=f"authenticator:{authenticator_id}"),
+    )
+    await means.insert_pending(tx, institution.slug, client_id, pending)
+    await means.replace(tx, institution.slug, client_id, kind, authenticator_id, now)
 
 
 async def _write_code(
