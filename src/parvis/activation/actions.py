@@ -1,7 +1,7 @@
 """A newcomer's first access: the identifier by e-mail, a first secret by SMS or by letter. Each alone opens nothing.
 
-RTS article 25: no more than one feature of the credentials by one channel. The first secret serves once, for a time, and
-is changed in the middle of the first sign-in, where the second means is chosen too.
+RTS article 25: no more than one feature of the credentials by one channel. The first secret serves once, for a time,
+and is changed in the middle of the first sign-in, where the second means is chosen too.
 """
 
 from datetime import datetime, timedelta

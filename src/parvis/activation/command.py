@@ -62,7 +62,7 @@ async def announce(here: Here, announced: Announced) -> Told:
         _write(announced.letter, sent.letter)
     until = fmt.moment(sent.until, "en", institution.timezone)
     where = "leaves by SMS" if announced.letter is None else f"is in {announced.letter}: print it, then remove it"
-    return Told(said=f"{identifier}: the identifier leaves by e-mail, the first secret {where}. It serves until {until}.")
+    return Told(f"{identifier}: the identifier leaves by e-mail, the first secret {where}. It serves until {until}.")
 
 
 def _told(here: Here, institution: Institution, why: Refused) -> Told:

@@ -51,7 +51,8 @@ async def newcomer(here: Here, institution: Institution, by: str, language: str)
     random, now = here.random, here.clock()
     given, family = GIVEN[random.below(len(GIVEN))], FAMILY[random.below(len(FAMILY))]
     figures = str(random.below(10**4)).zfill(4)
-    identifier = "-".join(f"9{random.below(10 ** (part.length - 1)):0{part.length - 1}d}" for part in institution.identifier)
+    rests = [part.length - 1 for part in institution.identifier]
+    identifier = "-".join(f"9{random.below(10**rest):0{rest}d}" for rest in rests)
     person = Person(
         identifier=identifier, given_name=given, family_name=family, language=language,
         email=f"cliente.{figures}@courriel.example", sms=FICTION + figures,

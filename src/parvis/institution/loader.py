@@ -23,7 +23,7 @@ from parvis.institution.rules import (
     SignIn,
     TransferRules,
 )
-from parvis.institution.sections import HOST, SCHEMA, WEEK_MINUTES
+from parvis.institution.sections import HOST, SCHEMA
 from parvis.operations import Operation
 
 FILE, AGENCY_FILE = "institution.toml", "agency.toml"
