@@ -3,18 +3,18 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
-from parvis import codes, migrate, serving
+from parvis import agents_and_clients, codes, migrate, serving
+from parvis.commands import maintenance, stop, with_here
 from parvis.migrate import MigrationUnsound
 from parvis.postgres import CannotStart
 from parvis.seal import Keyring, KeysUnsafe, rotate
-from parvis.settings import ROOT, Settings, SettingsWrong, from_environment
+from parvis.settings import ROOT, SettingsWrong, from_environment
 
 # What is wrong outside the program: said in a sentence, without a trace.
 SAID = (SettingsWrong, CannotStart, KeysUnsafe, MigrationUnsound, serving.CannotServe)
@@ -27,13 +27,11 @@ app = typer.Typer(
 )
 journal_app = typer.Typer(help="The journal.", no_args_is_help=True)
 keys_app = typer.Typer(help="The keys.", no_args_is_help=True)
-client_app = typer.Typer(help="Clients, for the institution's own programs.")
 app.add_typer(codes.app, name="code")
 app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")
-agent_app = typer.Typer(help="Agents of the agencies.", no_args_is_help=True)
-app.add_typer(agent_app, name="agent")
-app.add_typer(client_app, name="client")
+app.add_typer(agents_and_clients.agent_app, name="agent")
+app.add_typer(agents_and_clients.client_app, name="client")
 
 Folder = Annotated[Path, typer.Argument(help="An institution's folder, or one that holds several.")]
 
@@ -43,14 +41,14 @@ def main() -> None:
     try:
         status = app(standalone_mode=False)
     except SAID as said:
-        _stop(str(said), status=2 if isinstance(said, SettingsWrong) else 1)
+        stop(str(said), status=2 if isinstance(said, SettingsWrong) else 1)
     except typer.Abort:
         sys.exit(130)
     except Exception as error:
         if hasattr(error, "format_message"):
-            _stop(f"parvis: {error.format_message()}")
+            stop(f"parvis: {error.format_message()}")
         if (sentence := _known_sentence(error)) is not None:
-            _stop(sentence, status=1)
+            stop(sentence, status=1)
         raise
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -93,7 +91,7 @@ def migrate_command(
     down_to: Annotated[int | None, typer.Option(min=0, help="Undo every step above this number.")] = None,
 ) -> None:
     """Bring the database's schema up, and say what the program's role may do."""
-    with _maintenance() as settings:
+    with maintenance() as settings:
         if down_to is not None:
             taken, verb = asyncio.run(migrate.down(settings.owner_url, down_to)), "undone"
         else:
@@ -150,7 +148,7 @@ def explain(
 ) -> None:
     """Why a sign-in or an operation needed what it needed, and what became of it."""
     if language not in ("fr", "en"):
-        _stop(f"parvis explain: {language} is not a language of Parvis, fr and en are.")
+        stop(f"parvis explain: {language} is not a language of Parvis, fr and en are.")
 
     async def ask(here: Any) -> tuple[str, bool]:
         from parvis.institution.explain import explain as explained
@@ -160,46 +158,10 @@ def explain(
         unknown = here.words.sayer(language, None)("explain-unknown", request=str(request))
         return (unknown, False) if text is None else (text, True)
 
-    text, found = _with_here(ask)
+    text, found = with_here(ask)
     if not found:
-        _stop(text, status=1)
+        stop(text, status=1)
     typer.echo(text)
-
-
-@agent_app.command("invite")
-def agent_invite(
-    institution: Annotated[str, typer.Option(help="The institution whose clients they look after, as deuxrives.")],
-    role: Annotated[str, typer.Option(help="adviser, supervisor or auditor.")],
-    given_name: Annotated[str, typer.Option()],
-    family_name: Annotated[str, typer.Option()],
-    branch: Annotated[str, typer.Option(help="Where they work, as clients read it: « agence de Valmer ».")],
-) -> None:
-    """Make an agent, and print the link by which they register their first passkey: once, within 24 hours."""
-    from parvis.agency import actions, rules
-
-    chosen = next((one for one in rules.ROLES if one == role), None)
-    if chosen is None:
-        _stop(f"parvis agent invite: {role} is no role, {', '.join(rules.ROLES)} are.")
-    given, family = (rules.cleaned(typed, rules.NAME_LENGTH) for typed in (given_name, family_name))
-    place = rules.cleaned(branch, rules.BRANCH_LENGTH)
-    if not (given and family and place):
-        _stop("parvis agent invite: a given name, a family name and a branch are needed.")
-
-    async def ask(here: Any) -> str | None:
-        agency = here.institutions.agency_of(institution)
-        if agency is None:
-            return None
-        async with here.transaction() as tx:
-            invitation_id = await actions.invite(
-                tx, here, agency, given_name=given, family_name=family, role=chosen, branch=place, by=None,
-                now=here.clock(),
-            )
-        return actions.address_of(here, agency, invitation_id)
-
-    link = _with_here(ask)
-    if link is None:
-        _stop(f"parvis agent invite: {institution} is no institution here that has an agency.")
-    typer.echo(link)
 
 
 @journal_app.command("verify")
@@ -217,7 +179,7 @@ def journal_verify() -> None:
         finally:
             await database.close()
 
-    with _maintenance() as settings:
+    with maintenance() as settings:
         findings = backups.verify(settings, Keyring.open(settings.keys_dir))
         number, chain = asyncio.run(head(settings.owner_url))
     _tell_findings(findings)
@@ -229,7 +191,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it; FILE.ke
     """Write the whole database to a file. The keys are not in it: keep them elsewhere."""
     from parvis import backup as backups
 
-    with _maintenance() as settings:
+    with maintenance() as settings:
         ids = backups.backup(settings, file)
     typer.echo(f"{file} is written; {file}.keys lists the {len(ids)} keys it needs, which are not in it.")
 
@@ -239,7 +201,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `parvis backup` wrot
     """Fill an empty database from a backup, then prove its journal."""
     from parvis import backup as backups
 
-    with _maintenance() as settings:
+    with maintenance() as settings:
         findings = backups.restore(settings, file)
     _tell_findings(findings)
     typer.echo(f"{file} is restored, and its journal is whole.")
@@ -263,9 +225,9 @@ def keys_issuer(name: Annotated[str, typer.Argument(help="Its name: small letter
         issuer_key = bytes.fromhex(sys.stdin.read(200))
         SoftwareKeys(Keyring.open(settings.keys_dir), settings.keys_dir).keep(name, issuer_key)
     except ValueError:
-        _stop("A master key is written in hexadecimal, on standard input.")
+        stop("A master key is written in hexadecimal, on standard input.")
     except KeyUnusable as unusable:
-        _stop(str(unusable))
+        stop(str(unusable))
     typer.echo(f"{name} is kept, sealed; its check value is {check_value(issuer_key)}.")
 
 
@@ -279,41 +241,15 @@ def conformity(
 
     shapes = {"terminal": report.terminal, "markdown": report.markdown, "json": report.json}
     if shape not in shapes:
-        _stop(f"parvis conformity: {shape} is not a format, terminal, markdown and json are.")
+        stop(f"parvis conformity: {shape} is not a format, terminal, markdown and json are.")
     if run:
         tests = sorted({test for held in law.carried(ROOT).values() for test in held})
         if not tests:
-            _stop("parvis conformity: the tests are not in this installation, there is nothing to run.", status=1)
+            stop("parvis conformity: the tests are not in this installation, there is nothing to run.", status=1)
         subprocess.run([sys.executable, "-m", "pytest", "-q", *tests], cwd=ROOT, stdout=sys.stderr, check=False)
     found = report.make(ROOT)
     typer.echo(shapes[shape](found))
     raise typer.Exit(0 if found.holds else 1)
-
-
-@client_app.callback()
-def client() -> None:
-    """Clients, for the institution's own programs."""
-
-
-@client_app.command("activate")
-def client_activate(
-    institution: Annotated[str, typer.Argument(help="The name of its folder.")],
-    identifier: Annotated[str, typer.Argument(help="What the client types to say who they are; parts joined by “-”.")],
-    given_name: Annotated[str, typer.Option(help="Of a client who is made.")],
-    family_name: Annotated[str, typer.Option(help="Of a client who is made.")],
-    email: Annotated[str, typer.Option(help="Where the identifier is sent.")] = "",
-    mobile: Annotated[str, typer.Option(help="Where the first secret is sent.")] = "",
-    letter: Annotated[Path | None, typer.Option(help="Put the first secret in a letter: a PDF to print.")] = None,
-    language: Annotated[str, typer.Option(help="fr or en.")] = "fr",
-) -> None:
-    """Let a newcomer in: make the client if there is none, send the identifier by e-mail and a first secret apart."""
-    from parvis.activation.command import Announced, announce
-
-    announced = Announced(institution, identifier, given_name, family_name, email, mobile, language, letter)
-    told = _with_here(lambda here: announce(here, announced))
-    if told.wrong:
-        _stop(f"parvis client activate: {told.wrong}", status=1)
-    typer.echo(told.said)
 
 
 @app.command()
@@ -339,29 +275,12 @@ def _identity_needs(institution: Any) -> str:
     return "" if secret.is_file() else f"; the secret for its identity provider is not there: {secret}"
 
 
-def _maintenance() -> Any:
-    """The settings with both database addresses, for a command that serves nobody."""
-    return serving.database(from_environment(serving=False))
-
-
-def _with_here(ask: Callable[[Any], Any]) -> Any:
-    """Run `ask` on the wired program, as a command that serves nobody."""
-    from parvis.app import make_here
-
-    async def run(settings: Settings) -> Any:
-        async with make_here(settings) as here:
-            return await ask(here)
-
-    with _maintenance() as settings:
-        return asyncio.run(run(settings))
-
-
 def _institution_files(folder: Path) -> list[Path]:
     from parvis.institution.loader import files
 
     found = files(folder)
     if not found:
-        _stop(f"{folder} is no institution's folder and holds none.")
+        stop(f"{folder} is no institution's folder and holds none.")
     return found
 
 
@@ -388,11 +307,6 @@ def _known_sentence(error: Exception) -> str | None:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
     return None
-
-
-def _stop(sentence: str, status: int = 2) -> NoReturn:
-    typer.echo(sentence, err=True)
-    sys.exit(status)
 
 
 if __name__ == "__main__":

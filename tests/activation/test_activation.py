@@ -225,7 +225,7 @@ async def test_only_institutions_that_offer_it(here: Here) -> None:
 
 
 async def test_the_institutions_own_programs_announce_a_newcomer(here: Here, tmp_path: Path) -> None:
-    """`parvis client activate`: makes or finds the client; prints no secret; a file that is there is not overwritten."""
+    """`parvis client activate`: makes or finds the client; prints no secret; overwrites no file."""
     said = await announce(here, Announced("municipal", NUMBER, "Nour", "Belkacem", EMAIL, "06 39 98 05 12", "fr", None))
     assert said.wrong == "" and NUMBER in said.said and await first_secret(here) not in said.said
     twice = await announce(here, Announced("municipal", NUMBER, "Nour", "Belkacem", "", "", "fr", None))

@@ -26,7 +26,8 @@ ADDED_TO = {"select", "insert"}
 CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
     "agent_invitation": CHANGED,
-    "account": CHANGED, "activation": ADDED_TO, "agent": CHANGED, "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
+    "account": CHANGED, "activation": CHANGED, "agent": CHANGED,
+    "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
     "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,
     "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,
     "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,

@@ -13,6 +13,8 @@ from parvis.identifiers import canonical
 from parvis.institution.rules import LETTER, SMS, Institution
 from parvis.ui import format as fmt
 
+LANGUAGE = "en"  # of the commands
+
 
 class Announced(msgspec.Struct, frozen=True):
     """What was typed on the command line."""
@@ -60,13 +62,13 @@ async def announce(here: Here, announced: Announced) -> Told:
         return _told(here, institution, sent)
     if announced.letter is not None:
         _write(announced.letter, sent.letter)
-    until = fmt.moment(sent.until, "en", institution.timezone)
+    until = fmt.moment(sent.until, LANGUAGE, institution.timezone)
     where = "leaves by SMS" if announced.letter is None else f"is in {announced.letter}: print it, then remove it"
     return Told(f"{identifier}: the identifier leaves by e-mail, the first secret {where}. It serves until {until}.")
 
 
 def _told(here: Here, institution: Institution, why: Refused) -> Told:
-    say = here.words.sayer("en", institution.slug)
+    say = here.words.sayer(LANGUAGE, institution.slug)
     return Told(wrong=f"{say(why.refusal.key, **why.values)} ({why.refusal.code})")
 
 

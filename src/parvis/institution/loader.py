@@ -97,6 +97,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         root.problem("", f"the folder's name “{folder.name}” must be small letters, digits and hyphens.")
     means = root.some_of("means", factors, what="factor")
     features = root.some_of("features", FEATURES, what="feature")
+    sign_in = _sign_in(root.table("sign_in"), means, factors)
     institution = Institution(
         slug=folder.name,
         name=root.text("name"),
@@ -109,7 +110,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         timezone=sections.timezone(root),
         bank_code=root.text("bank_code", shape=r"[0-9]{5}", what="five digits"),
         identifier=_identifier(root),
-        sign_in=_sign_in(root.table("sign_in"), means, factors),
+        sign_in=sign_in,
         session=sections.session(root.table("session")),
         lockout=sections.lockout(root.table("lockout")),
         waiting=sections.waiting(root.table("waiting")),
@@ -126,7 +127,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         safety=sections.safety(root.table("safety"), means) if "safety" in root else Safety(),
         app=_app(root.table("app")) if "app" in root else AppRules(),
         cases=sections.cases(root.table("cases")) if "cases" in root else CaseRules(),
-        activation=sections.activation(root, factors) if "activation" in root else None,
+        activation=sections.activation(root, sign_in.secret, factors) if "activation" in root else None,
     )
     sections.address(root, institution)
     root.finish()

@@ -93,7 +93,7 @@ def safety(table: Table, means: tuple[str, ...]) -> Safety:
     return found
 
 
-def activation(root: Table, factors: Mapping[str, Factor]) -> Activation:
+def activation(root: Table, secret: str, factors: Mapping[str, Factor]) -> Activation:
     """[activation]: how a first secret leaves, for an institution whose secret can be drawn."""
     table = root.table("activation")
     found = Activation(
@@ -101,7 +101,6 @@ def activation(root: Table, factors: Mapping[str, Factor]) -> Activation:
         hours=table.number("hours", least=1, most=WEEK_HOURS),
         letter_days=table.number("letter_days", least=1, most=31),
     )
-    secret = root.values.get("sign_in", {}).get("secret", "")
     if secret in factors and not isinstance(factors[secret], DrawsSecret):
         root.problem("activation", f"“{secret}” cannot be drawn: no first one can be sent.")
     table.finish()
