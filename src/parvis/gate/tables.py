@@ -382,9 +382,7 @@ async def expired(tx: Transaction, now: datetime, at_most: int) -> list[Request]
     )
 
 
-async def remember_policy(
-    tx: Transaction, institution: str, policy_hash: bytes, text: str, now: datetime
-) -> None:
+async def remember_policy(tx: Transaction, institution: str, policy_hash: bytes, text: str, now: datetime) -> None:
     """Keep the institution's file as it decides from now on."""
     await tx.run(
         "insert into policy (hash, institution, text, first_seen_at) values ($2, $1, $3, $4) on conflict do nothing",
