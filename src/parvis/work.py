@@ -96,7 +96,7 @@ async def forget_spent_tokens(here: "Here", now: datetime) -> int:
             """
             delete from spent_token where id in (
                 select id from spent_token where expires_at < $1
-                order by expires_at limit $2 for update skip locked
+                order by expires_at limit $2 for no key update skip locked
             )
             """,
             now,

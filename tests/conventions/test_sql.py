@@ -127,3 +127,16 @@ def test_sql_is_never_made_of_what_a_client_sends() -> None:
         and (_place(module, node), inserted) not in MADE_OF_FIELDS
     ]
     assert not found, tell("Pass it as $n.", found)
+
+
+def test_rows_are_locked_so_that_others_may_still_name_them() -> None:
+    """« for update » also stops whoever only names the row by a foreign key: two who each name what the other has
+    locked wait in a ring. No key is ever changed here: « for no key update » is what is meant.
+    """
+    found = [
+        f"{module.at(node)}: {' '.join(text.split())[-60:]}"
+        for module in modules()
+        for node, text in module.strings()
+        if re.search(r"\bfor update\b", text)
+    ]
+    assert not found, tell("Lock with « for no key update ».", found)

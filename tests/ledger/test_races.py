@@ -171,3 +171,40 @@ async def test_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed(
             elif act == "void" and holds:
                 await actions.void_hold(tx, INSTITUTION, holds[other % len(holds)], four.now)
         await four.check()
+
+
+async def test_an_order_names_its_payees_account_while_money_leaves_it(here: Here) -> None:
+    """An order for tomorrow holds its own side and names the other; one the other way moves both. None waits in a
+    ring: an account that is named must stay, it need not stand still.
+    """
+    books = Books(here)
+    await books.tell("open Alice 100,00\nopen Bruno 100,00")
+    alice, bruno = books.accounts["Alice"], books.accounts["Bruno"]
+
+    async def back() -> object:
+        async with here.transaction() as tx:
+            return await actions.move(
+                tx, here, INSTITUTION, source_id=alice, target_id=bruno, amount=100, once=None, now=books.now
+            )
+
+    async with here.transaction() as tx:
+        assert not isinstance(await actions.hold(tx, here, INSTITUTION, bruno, 500, "later", books.now), Refused)
+        moving = asyncio.create_task(back())  # It has Alice's account, and waits for Bruno's.
+        await _until_somebody_waits(here)
+        await tx.run(
+            """
+            insert into transfer (id, institution, client_id, source_id, target_id, payee_name, amount, currency, label,
+                                  execute_on, state, asked_at)
+            values ($1, $2, $3, $4, $5, 'Alice', 500, 'EUR', '', $6, 'scheduled', $7)
+            """,
+            here.new_id(), INSTITUTION, books.clients["Bruno"], bruno, alice, books.now.date(), books.now,
+        )
+    assert not isinstance(await moving, Refused)
+
+
+async def _until_somebody_waits(here: Here) -> None:
+    async with here.reading() as tx, asyncio.timeout(20):
+        while not await tx.value(  # noqa: ASYNC110 (what is waited for happens in the database)
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        ):
+            await asyncio.sleep(0.02)

@@ -222,7 +222,7 @@ _COLLEAGUE = """
 async def lock_role(tx: Transaction, agency: str, person_id: UUID) -> Role | None:
     """The role of somebody who works here, whom nobody else changes until the transaction ends."""
     found: Role | None = await tx.value(
-        "select role from agent where institution = $1 and person_id = $2 and left_at is null for update",
+        "select role from agent where institution = $1 and person_id = $2 and left_at is null for no key update",
         agency, person_id,
     )
     return found

@@ -102,7 +102,7 @@ async def lock_answering(
     So answers of one means are counted one after the other, and of those that settle one request the first one does.
     """
     row = await tx.row(
-        _AnsweringRow, f"{_ANSWERING} and authenticator.id = $4 for update of authenticator, request",
+        _AnsweringRow, f"{_ANSWERING} and authenticator.id = $4 for no key update of authenticator, request",
         institution, client_id, request_id, authenticator_id,
     )
     return None if row is None else _split(row)
@@ -155,7 +155,7 @@ async def put_challenge(
 async def lock_material(tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID) -> bytes:
     """What is sealed with one means of this client, as it is now, locked until the end of the transaction."""
     sealed: bytes = await tx.value(
-        "select material from authenticator where institution = $1 and client_id = $2 and id = $3 for update",
+        "select material from authenticator where institution = $1 and client_id = $2 and id = $3 for no key update",
         institution, client_id, authenticator_id,
     )
     return sealed

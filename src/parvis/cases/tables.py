@@ -129,7 +129,7 @@ async def one_of_client(
     return await tx.row(Case, f"{query} {FOR_UPDATE}" if lock else query, institution, client_id, case_id)
 
 
-FOR_UPDATE = "for update"
+FOR_UPDATE = "for no key update"
 
 
 async def one(tx: Transaction, institution: str, case_id: UUID) -> Case | None:

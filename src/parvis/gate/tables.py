@@ -169,7 +169,7 @@ async def lock(tx: Transaction, institution: str, client_id: UUID, request_id: U
     """One request of this client, which nobody else settles until the end of the transaction."""
     return await tx.row(
         Request,
-        f"select {_COLUMNS} from request where institution = $1 and client_id = $2 and id = $3 for update",
+        f"select {_COLUMNS} from request where institution = $1 and client_id = $2 and id = $3 for no key update",
         institution, client_id, request_id,
     )
 
@@ -328,7 +328,7 @@ async def accept(
         f"""
         with held as (
             select held_until from lock_counter
-            where institution = $1 and subject = uuid_send($4) and lane = $9 and held_until > $7 for update
+            where institution = $1 and subject = uuid_send($4) and lane = $9 and held_until > $7 for no key update
         ), spent as (
             insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
             select $3, $1, $2, $4, $5, $6, $7
@@ -376,7 +376,7 @@ async def expired(tx: Transaction, now: datetime, at_most: int) -> list[Request]
         Request,
         f"""
         select {_COLUMNS} from request where state = 'waiting' and expires_at <= $1
-        order by expires_at limit $2 for update skip locked
+        order by expires_at limit $2 for no key update skip locked
         """,
         now, at_most,
     )

@@ -1,6 +1,7 @@
 """What the ledger stores. Each act is one statement: it locks, checks and writes, or it writes nothing.
 
-Locks are taken on accounts first, in the order of their ids, so two acts never wait for each other in a ring. A house
+Locks are taken on accounts first, in the order of their ids, so two acts never wait for each other in a ring; and
+« for no key update », so that an order may name an account while money leaves it. A house
 account has no balance of its own: it is never locked, and thousands may post to it at once.
 """
 
@@ -58,7 +59,7 @@ async def post(
                 as t (id, posting_id, account_id, amount, label, counterparty, posted_at)
         ), locked as (
             select id, currency, balance, held, floor from account
-            where institution = $1 and id = any ($9::uuid[]) and kind <> 'house' order by id for update
+            where institution = $1 and id = any ($9::uuid[]) and kind <> 'house' order by id for no key update
         ), house as (
             select id, currency from account where institution = $1 and id = any ($9::uuid[]) and kind = 'house'
         ), verdict as (
@@ -126,7 +127,7 @@ async def hold(
         """
         with locked as (
             select id, balance - held - $4::bigint >= floor as funded from account
-            where institution = $1 and id = $3 and kind <> 'house' for update
+            where institution = $1 and id = $3 and kind <> 'house' for no key update
         ), made as (
             insert into hold (id, institution, account_id, amount, once, held_at)
             select $2, $1, id, $4, $5, $6 from locked where funded
@@ -180,7 +181,7 @@ async def post_hold(
         ), locked as (
             select id, currency, balance, held from account
             where institution = $1 and id = any (array[(select account_id from promise), $3]) and kind <> 'house'
-            order by id for update
+            order by id for no key update
         ), house as (
             select id, currency from account where institution = $1 and id = $3 and kind = 'house'
         ), verdict as (
@@ -222,7 +223,8 @@ async def void_hold(tx: Transaction, institution: str, hold_id: UUID, now: datet
         """
         with locked as (
             select id from account
-            where institution = $1 and id = (select account_id from hold where institution = $1 and id = $2) for update
+            where institution = $1 and id = (select account_id from hold where institution = $1 and id = $2)
+            for no key update
         ), voided as (
             update hold set state = 'voided', settled_at = $3 from locked
             where hold.institution = $1 and hold.id = $2 and hold.state = 'held' and hold.account_id = locked.id

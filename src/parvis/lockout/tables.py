@@ -58,7 +58,7 @@ async def clear(
         """
         with seen as (
             select held_until, blocked_at, version from lock_counter
-            where institution = $1 and subject = $2 and lane = $3 for update
+            where institution = $1 and subject = $2 and lane = $3 for no key update
         ), cleared as (
             update lock_counter counter set failures = 0, holds = 0, held_until = null
             from seen

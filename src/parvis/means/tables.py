@@ -112,7 +112,7 @@ async def lock_pending(
         f"""
         select {_PENDING} from authenticator
         where institution = $1 and client_id = $2 and id = $3 and state = 'pending' and created_at > $4
-        for update
+        for no key update
         """,
         institution, client_id, authenticator_id, since,
     )  # fmt: skip

@@ -127,7 +127,7 @@ async def claim(tx: Transaction, *, now: datetime, until: datetime, limit: int) 
         """
         with due as (
             select id from outbox where state = 'waiting' and due_at <= $1
-            order by due_at limit $3 for update skip locked
+            order by due_at limit $3 for no key update skip locked
         ), claimed as (
             update outbox set due_at = $2, tries = tries + 1 from due where outbox.id = due.id
             returning outbox.id, outbox.institution, outbox.channel, outbox.purpose, outbox.content,
@@ -158,7 +158,7 @@ async def abandon_hopeless(tx: Transaction, *, now: datetime, tries: int, limit:
         with hopeless as (
             select id from outbox
             where state = 'waiting' and due_at <= $1 and (useless_after <= $1 or tries >= $2)
-            order by due_at limit $3 for update skip locked
+            order by due_at limit $3 for no key update skip locked
         )
         update outbox set state = 'abandoned', content = null,
             last_error = case when useless_after <= $1 then 'useless by now' else last_error end

@@ -275,7 +275,7 @@ async def claim_due(tx: Transaction, institution: str, today: date) -> Due | Non
                coalesce(client.company, client.given_name || ' ' || client.family_name) as payer_name
         from transfer join client on client.id = transfer.client_id
         where transfer.institution = $1 and state = 'scheduled' and execute_on <= $2
-        order by execute_on, transfer.id limit 1 for update of transfer skip locked
+        order by execute_on, transfer.id limit 1 for no key update of transfer skip locked
         """,
         institution, today,
     )

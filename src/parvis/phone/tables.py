@@ -200,7 +200,7 @@ async def lock_change(
         select authenticator.id, name, state, usable_from, material, change
         from authenticator join phone_change on phone_change.authenticator_id = authenticator.id
         where authenticator.institution = $1 and authenticator.client_id = $2 and authenticator.id = $3 and kind = $4
-        for update of authenticator, phone_change
+        for no key update of authenticator, phone_change
         """,
         institution, client_id, authenticator_id, KIND,
     )  # fmt: skip

@@ -95,7 +95,10 @@ async def lock_change(tx: Transaction, institution: str, client_id: UUID, change
     """The same, which nobody else moves until the transaction ends."""
     return await tx.row(
         Change,
-        f"{_CHANGE} where change.institution = $1 and change.client_id = $2 and change.id = $3 for update of change",
+        f"""
+        {_CHANGE} where change.institution = $1 and change.client_id = $2 and change.id = $3
+        for no key update of change
+        """,
         institution, client_id, change_id,
     )  # fmt: skip
 
@@ -227,7 +230,7 @@ async def due(tx: Transaction, now: datetime, at_most: int) -> list[Due]:
         Due,
         """
         select id, institution, client_id, language from contact_change
-        where state = 'held' and effective_at <= $1 order by effective_at limit $2 for update skip locked
+        where state = 'held' and effective_at <= $1 order by effective_at limit $2 for no key update skip locked
         """,
         now, at_most,
     )  # fmt: skip

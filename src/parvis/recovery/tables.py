@@ -81,7 +81,7 @@ async def unindexed(tx: Transaction, at_most: int) -> list[Unindexed]:
         Unindexed,
         """
         select id, institution, address from contact where address_index = ''
-        order by id limit $1 for update skip locked
+        order by id limit $1 for no key update skip locked
         """,
         at_most,
     )
@@ -137,7 +137,7 @@ async def forget_counted(tx: Transaction, before: datetime, at_most: int) -> int
     return await tx.run(
         """
         delete from tally where (institution, subject) in (
-            select institution, subject from tally where last_at < $1 limit $2 for update skip locked
+            select institution, subject from tally where last_at < $1 limit $2 for no key update skip locked
         )
         """,
         before, at_most,

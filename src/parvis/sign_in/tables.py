@@ -99,7 +99,7 @@ async def lock_knocker(
             and device.distrusted_at is null
         where authenticator.institution = $1 and authenticator.kind = $2 and authenticator.handle = $3
           and authenticator.state in ('active', 'suspended', 'blocked')
-        for update of authenticator
+        for no key update of authenticator
         """,
         institution, kind, handle, device_hash, lane,
     )

@@ -48,7 +48,7 @@ async def lock_card(tx: Transaction, institution: str, client_id: UUID) -> Kept 
         Kept,
         """
         select client_id, institution, label, chip, counter, wrong_pins from demo_card
-        where institution = $1 and client_id = $2 for update
+        where institution = $1 and client_id = $2 for no key update
         """,
         institution, client_id,
     )  # fmt: skip
