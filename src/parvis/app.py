@@ -23,6 +23,7 @@ from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
+from parvis.demo.clock_pages import pages as demo_clock
 from parvis.demo.identity_pages import pages as demo_identity
 from parvis.demo.newcomers import pages as demo_newcomers
 from parvis.demo.pages import pages as demo
@@ -74,6 +75,7 @@ ROUTERS = (
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
     security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
     activation, demo_newcomers,
+    demo_clock,
 )  # fmt: skip
 
 

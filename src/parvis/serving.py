@@ -114,7 +114,10 @@ def demo(settings: Settings) -> None:
     """Furnish and run everything, say when it is ready, stop everything on Ctrl-C. Raises CannotServe."""
     if settings.mode == "production":
         raise CannotServe("The demonstration does not run with PARVIS_MODE=production.")
-    settings = msgspec.structs.replace(settings, identity_provider=settings.identity_provider or "demo")
+    settings = msgspec.structs.replace(
+        settings, identity_provider=settings.identity_provider or "demo",
+        clock_file=settings.clock_file or settings.var_dir / "demo-clock",
+    )
     _check_port(settings)
     logs.configure(settings.mode)
     stop = _Stop()

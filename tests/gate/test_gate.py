@@ -1,6 +1,7 @@
 """The one path: a request waits, is proven, and is performed once."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -144,6 +145,19 @@ async def test_asvs_6_6_4_no_more_than_three_wait_at_once(here: Here) -> None:
         await waiting_sign_in(anne)
     told = await anne.tries()
     assert isinstance(told, Refused) and told.refusal.code == "too_many_waiting"
+
+
+async def test_asvs_6_6_4_after_so_many_unanswered_it_stays_quiet_a_while(here: Here, clock: FakeClock) -> None:
+    """Nobody is worn down: what was left unanswered is followed by silence, then all is as before."""
+    anne = await a_person(here)
+    asked = [await waiting_sign_in(anne) for _ in range(anne.institution.waiting.at_most)]
+    clock.now = asked[-1].expires_at
+    assert await actions.expire_due(here, clock()) == len(asked)
+    told = await anne.tries()
+    assert isinstance(told, Refused) and told.refusal.code == "cooling_down"
+    assert clock() < told.values["until"] <= clock() + timedelta(minutes=anne.institution.waiting.cool_down_minutes)
+    clock.now = told.values["until"]
+    assert isinstance(await anne.tries(), Request)
 
 
 async def test_a_code_is_not_sent_twice_in_a_breath(here: Here, clock: FakeClock) -> None:

@@ -28,3 +28,10 @@ def offset_in(file: Path) -> timedelta:
         return timedelta(0)
     offset = timedelta(seconds=round(float(text or "0"), 3))
     return max(-FARTHEST, min(FARTHEST, offset))
+
+
+def forward(file: Path, step: timedelta) -> None:
+    """Let that much time pass. Whoever reads meanwhile reads the old offset or the new one."""
+    beside = file.with_suffix(".new")
+    beside.write_text(str((offset_in(file) + step).total_seconds()), "ascii")
+    beside.replace(file)

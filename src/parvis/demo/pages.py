@@ -31,6 +31,7 @@ from parvis.web.answers import see_other
 from parvis.web.forms import read_query
 from parvis.web.visit import Visit
 
+STEPS = ("minutes", "hours", "day")  # by which the clock may be moved
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MESSAGES_SHOWN = 60
 CODE = re.compile(r"(?<![\d•])\d{6}(?![\d•])")
@@ -101,7 +102,10 @@ async def start_page(request: Request, visit: Start) -> Response:
         for story in STORIES
         if (institution := visit.here.institutions.by_slug(story.institution)) is not None
     ]
-    return page(visit, "demo/start_page.html", houses=houses, looks=looks_address(visit))
+    return page(
+        visit, "demo/start_page.html", houses=houses, looks=looks_address(visit),
+        steps=STEPS if visit.here.settings.clock_file is not None else (),
+    )
 
 
 @pages.get("/inbox")

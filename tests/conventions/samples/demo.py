@@ -23,7 +23,7 @@ def start(visit: Visit) -> Mapping[str, Any]:
     first, *others = visit.here.institutions.with_clients
     houses = [House(first, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)]
     houses += [House(institution, "http://x.localhost", None, []) for institution in others]
-    return {"institution": None, "houses": houses, "looks": "/looks.css?v=1"}
+    return {"institution": None, "houses": houses, "looks": "/looks.css?v=1", "steps": ("minutes", "day")}
 
 
 def card(visit: Visit) -> Mapping[str, Any]:
