@@ -37,6 +37,7 @@ OPEN = {
     "POST /token/{client_id}/new-pin-tries": "the demonstration's USB token",
     "GET /token/{client_id}/certificate.p12": "the demonstration's USB token",
     "GET /token/{client_id}/authority.pem": "the demonstration's USB token",
+    "POST /clock": "the demonstration's clock, on its own host, never in production",
     "GET /reader": "the demonstration's card reader, on its own host, never in production",
     "POST /reader": "the demonstration's card reader",
     "POST /reader/new-pin-tries": "the demonstration's card reader",
