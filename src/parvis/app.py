@@ -21,6 +21,7 @@ from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bell import Bell
 from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
+from parvis.companies.pages import pages as companies
 from parvis.db import Database
 from parvis.demo.clock import shifted_clock
 from parvis.demo.clock_pages import pages as demo_clock
@@ -73,7 +74,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
+    companies, security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
     activation, demo_newcomers,
     demo_clock,
 )  # fmt: skip

@@ -233,6 +233,11 @@ CATALOGUE = _catalogue(
         "asked_too_often", 429,
         "As many codes as may be asked for about one identifier, or from one network: known or not, counted alike.",
     ),
+    Refusal(
+        "not_your_colleague", 403,
+        "A new code is asked by a main user or administrator, for another user of the same company.",
+    ),
+    Refusal("colleague_blocked", 409, "That user's access is blocked for good: only the agency opens it again."),
     Refusal("address_unreadable", 422, "What was typed is neither an e-mail address nor a telephone number."),
     Refusal("recovery_over", 410, "This recovery is too old, has served, or too many codes were wrong: begin again."),
     # The agency: agents and what they may do.

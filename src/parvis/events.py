@@ -17,6 +17,7 @@ class Event(StrEnum):
     RECOVERY_ASKED = "recovery:asked"
     RECOVERY_FAILED = "recovery:failed"
     IDENTIFIER_ASKED = "identifier:asked"
+    COLLEAGUE_HELPED = "colleague:helped"
     REQUEST_OPENED = "request:opened"
     REQUEST_EXECUTED = "request:executed"
     REQUEST_REFUSED = "request:refused"

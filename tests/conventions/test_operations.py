@@ -27,6 +27,7 @@ ASKED_BY = {
     "change_secret": ("means/",),
     "change_contact": ("profile/",),
     "recover_secret": ("recovery/",),
+    "renew_user_code": ("companies/",),
     "resume_factor": ("means/",),
     "remove_factor": ("means/",),
     "renew_phone_code": ("phone/",),

@@ -106,6 +106,7 @@ READ_APART = {
     "GET /certificate": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/detection": "tests/factors/test_certificate_door.py",
     "GET /sign-in/certificate/return": "tests/factors/test_certificate_door.py",
+    "GET /company/users": "tests/companies/test_colleagues.py: where a company has several users",
     "GET /recovery/{request_id}/secret": "tests/recovery/test_secret.py",
     "GET /franceconnect/departure": "tests/franceconnect/test_certified.py",
     "GET /franceconnect/return": "tests/franceconnect/test_certified.py: it ends one's journey to the provider, once",

@@ -82,13 +82,15 @@ async def insert_client(
     company: str | None,
     identifier: str,
     since: datetime,
+    company_role: str = "",
 ) -> None:
     """A client and what they type to say who they are: one statement."""
     await tx.run(
         """
         with made as (
-            insert into client (id, institution, given_name, family_name, language, company, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into client
+                (id, institution, given_name, family_name, language, company, created_at, company_role)
+            values ($1, $2, $3, $4, $5, $6, $7, $9)
         )
         insert into identifier (institution, value, client_id) values ($2, $8, $1)
         """,
@@ -100,6 +102,7 @@ async def insert_client(
         company,
         since,
         identifier,
+        company_role,
     )
 
 

@@ -116,7 +116,8 @@ async def _settle_in(
     since = now - CLIENT_SINCE
     await clients.insert_client(
         tx, institution.slug, client_id, given_name=client.given_name, family_name=client.family_name,
-        language=client.language, company=client.company, identifier=typed, since=since,
+        language=client.language, company=client.company, company_role=client.company_role, identifier=typed,
+        since=since,
     )  # fmt: skip
     if client.born:
         sealed = here.keys.seal(msgspec.json.encode(client.born), purpose=f"identity:{client_id}")

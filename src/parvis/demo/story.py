@@ -59,6 +59,7 @@ class Client(msgspec.Struct, frozen=True, kw_only=True):
     sms: str = ""
     language: str = "fr"
     company: str | None = None
+    company_role: str = ""  # main, administrator: who helps the other users of the company
     totp_key: bytes = b""
     certificate_pin: str = ""  # Of the simulated USB token that holds their certificate; "" for whoever has none.
     card_number: str = ""  # of a bank card for its reader, where the institution hands them over

@@ -24,7 +24,7 @@ RISK_REASONS = (
     "new_payee",
     "many_payments",
 )
-FEATURES = ("accounts", "transfers", "profile")
+FEATURES = ("accounts", "transfers", "profile", "users")
 
 
 def agency_slug(institution: str) -> str:

@@ -15,6 +15,7 @@ from parvis.operations.read_history import ReadHistory
 from parvis.operations.recover_secret import RecoverSecret
 from parvis.operations.remove_factor import RemoveFactor
 from parvis.operations.renew_phone_code import RenewPhoneCode
+from parvis.operations.renew_user_code import RenewUserCode
 from parvis.operations.resume_factor import ResumeFactor
 from parvis.operations.sign_in import SignIn
 from parvis.operations.transfer import TransferOperation
@@ -29,6 +30,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ChangeSecret(),
     ChangeContact(),
     RecoverSecret(),
+    RenewUserCode(),
     ResumeFactor(),
     RemoveFactor(),
     RenewPhoneCode(),

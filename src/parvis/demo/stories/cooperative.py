@@ -6,6 +6,7 @@ TILLEULS, MAINS_VERTES = "Atelier des Tilleuls", "Association Les Mains Vertes"
 
 SABINE = a_client(
     "Sabine Rocher", identifier="client_number=40718265 user_number=001", secret="647281", company=TILLEULS,
+    company_role="main",
     certificate_pin="482915",
     email="sabine.rocher@tilleuls.example", sms="+33639980401", about="demo-about-sabine",
     card_number="9991440718265010", card_pin="4826",
@@ -41,7 +42,7 @@ IDRIS = a_client(
 
 AMELIE = a_client(
     "Amélie Duval", identifier="client_number=51829374 user_number=001", secret="318052",
-    company=MAINS_VERTES, email="amelie.duval@mains-vertes.example", sms="+33639980403",
+    company=MAINS_VERTES, company_role="main", email="amelie.duval@mains-vertes.example", sms="+33639980403",
     about="demo-about-amelie",
     card_number="9991451829374013", card_pin="3074",
     accounts=(

@@ -1,0 +1,65 @@
+"""The users of a company, and a new code for whoever has forgotten theirs."""
+
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+
+from parvis.companies import rules, tables
+from parvis.errors import Refused, refused
+from parvis.gate import actions as gate
+from parvis.operations.renew_user_code import RenewUserFacts
+from parvis.web.access import SignedIn, offers
+from parvis.web.answers import refusal_page, see_other
+from parvis.web.forms import read_form
+
+pages = APIRouter(dependencies=[Depends(offers("users"))])
+
+
+class KeyForm(msgspec.Struct, frozen=True):
+    """A form that is only a button; `key` makes a double click one request."""
+
+    key: str = ""
+
+
+@pages.get("/company/users")
+async def show(visit: SignedIn) -> Response:
+    """Everybody who acts for the company; the main user and the administrators help the others."""
+    async with visit.here.reading() as tx:
+        users = await tables.users_of(tx, visit.institution.slug, visit.me.id)
+    me = next((one for one in users if one.id == visit.me.id), None)
+    response: Response = visit.here.templates.page(
+        visit, "companies/users.html", users=users, helps=me is not None and rules.may_help(me.role),
+        helpers=[one for one in users if rules.may_help(one.role)],
+        keys={one.id: str(visit.here.new_id()) for one in users},
+    )
+    return response
+
+
+@pages.post("/company/users/{user_id}/code")
+async def renew(user_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Ask for a new code for that colleague."""
+    form = await read_form(request, KeyForm)
+    slug = visit.institution.slug
+    async with visit.here.reading() as tx:
+        found = await tables.colleague(tx, slug, visit.me.id, user_id)
+    if found is None:
+        return refusal_page(visit, refused("page_not_found"))
+    key = None if isinstance(form, Refused) else _uuid(form.key)
+    if key is None:
+        return refusal_page(visit, refused("form_unreadable"))
+    asking = gate.Asking(
+        client_id=visit.me.id, operation="renew_user_code", key=key, session_id=visit.mine.id,
+        facts=RenewUserFacts(found.id, found.name, found.number), device_id=visit.mine.device_id,
+        network=visit.network, browser=visit.browser, language=visit.language,
+    )
+    async with visit.here.transaction() as tx:
+        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
