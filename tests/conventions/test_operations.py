@@ -83,6 +83,8 @@ def test_every_institution_has_a_rule_for_it(institution: Institution) -> None:
     optional = {"transfer"} if "transfers" not in institution.features else set()
     optional |= {"enroll_factor"} if not _enrollable(institution) else set()
     optional |= {name for name, one in OPERATIONS.items() if getattr(one, "about", "") not in ("", *institution.means)}
+    offered = ("", *institution.features)
+    optional |= {name for name, one in OPERATIONS.items() if getattr(one, "feature", "") not in offered}
     by_agents = {name for name, one in OPERATIONS.items() if isinstance(one, ByAgents)}
     # Of what clients ask for, an agency's file says what its agents may: they sign in, and have means.
     optional |= OPERATIONS.keys() - by_agents - {"sign_in", "end_session"} if institution.agency_of else by_agents

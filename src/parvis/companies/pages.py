@@ -3,17 +3,19 @@
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from parvis.companies import rules, tables
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.operations.renew_user_code import RenewUserFacts
-from parvis.web.access import SignedIn, offers
+from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other
 from parvis.web.forms import read_form
 
-pages = APIRouter(dependencies=[Depends(offers("users"))])
+pages = APIRouter()
+
+FEATURE = "users"
 
 
 class KeyForm(msgspec.Struct, frozen=True):
@@ -25,6 +27,8 @@ class KeyForm(msgspec.Struct, frozen=True):
 @pages.get("/company/users")
 async def show(visit: SignedIn) -> Response:
     """Everybody who acts for the company; the main user and the administrators help the others."""
+    if FEATURE not in visit.institution.features:
+        return refusal_page(visit, refused("page_not_found"))
     async with visit.here.reading() as tx:
         users = await tables.users_of(tx, visit.institution.slug, visit.me.id)
     me = next((one for one in users if one.id == visit.me.id), None)
@@ -43,7 +47,7 @@ async def renew(user_id: UUID, request: Request, visit: SignedIn) -> Response:
     slug = visit.institution.slug
     async with visit.here.reading() as tx:
         found = await tables.colleague(tx, slug, visit.me.id, user_id)
-    if found is None:
+    if found is None or FEATURE not in visit.institution.features:
         return refusal_page(visit, refused("page_not_found"))
     key = None if isinstance(form, Refused) else _uuid(form.key)
     if key is None:
