@@ -123,6 +123,7 @@ journal-document-read = Document looked at: { $kind }
 journal-recovery-asked = New code asked for, the old one being forgotten
 journal-recovery-failed = Failed try to find the access again
 journal-identifier-asked = Identifier asked for, being forgotten
+journal-colleague-helped = A new code sent to a colleague of the company, as this user asked
 journal-call-opened = Call from the agency
 journal-call-ended = End of the call
 journal-call-reported = The client reported a suspicious call

@@ -123,6 +123,7 @@ journal-document-read = Document consulté : { $kind }
 journal-recovery-asked = Nouveau code demandé, l'ancien étant oublié
 journal-recovery-failed = Essai manqué de retrouver l'accès
 journal-identifier-asked = Identifiant demandé, l'ancien étant oublié
+journal-colleague-helped = Nouveau code envoyé à un collègue de l'entreprise, à sa demande
 journal-call-opened = Appel de l'agence
 journal-call-ended = Fin de l'appel
 journal-call-reported = Le client a signalé un appel suspect
