@@ -14,6 +14,7 @@ from parvis.here import Here
 from parvis.institution.rules import Part
 from tests.agency.world import AgentAtWork, an_agent
 from tests.books import Books
+from tests.conventions.test_routes import WRITES, asked_of_the_database
 from tests.gate.world import Person, a_person
 from tests.window import a_window, signs_in
 
@@ -81,8 +82,9 @@ async def test_a_file_opens_once_the_reason_is_given(here: Here, anne: Person) -
         page = await _looks(claire, anne)
         assert claire.window.path == f"/agency/clients/{anne.id}"
         assert "06 •• •• •• 12" in page and "+33639980112" not in page
-        here.clock.advance(minutes=4)  # type: ignore[attr-defined]
-        assert "06 ••" in await claire.window.goes_to(f"/agency/clients/{anne.id}")
+        with asked_of_the_database() as asked:
+            assert "06 ••" in await claire.window.goes_to(f"/agency/clients/{anne.id}")
+        assert not [sql for sql in asked if WRITES.search(sql)]  # The look was the act; reading writes nothing.
 
 
 async def test_each_look_is_seen_by_the_client(here: Here, anne: Person) -> None:

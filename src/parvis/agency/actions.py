@@ -23,7 +23,12 @@ def token_for(here: Here, invitation_id: UUID) -> str:
 
 def address_of(here: Here, agency: Institution, invitation_id: UUID) -> str:
     """The link of an invitation, as an agent opens it."""
-    return f"{here.settings.origins(agency.hosts)[0]}/invitation/{token_for(here, invitation_id)}"
+    return here.settings.origins(agency.hosts)[0] + path_of(here, invitation_id)
+
+
+def path_of(here: Here, invitation_id: UUID) -> str:
+    """The same, at the agency's own host."""
+    return f"/invitation/{token_for(here, invitation_id)}"
 
 
 async def invite(

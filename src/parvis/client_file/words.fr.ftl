@@ -127,3 +127,5 @@ journal-colleague-helped = Nouveau code envoyé à un collègue de l'entreprise,
 journal-call-opened = Appel de l'agence
 journal-call-ended = Fin de l'appel
 journal-call-reported = Le client a signalé un appel suspect
+journal-activation-sent = Activation envoyée
+journal-client-entered = Client inscrit

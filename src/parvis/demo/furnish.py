@@ -14,6 +14,7 @@ import msgspec
 from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.demo import tables
+from parvis.demo.agents import furnish_agents
 from parvis.demo.authority import Authority
 from parvis.demo.history import Written, dated_id, history
 from parvis.demo.reader import tables as drawer
@@ -68,6 +69,11 @@ async def furnish(here: "Here") -> None:
         institution = here.institutions.by_slug(story.institution)
         if institution is not None:
             await _furnish(here, institution, story, now)
+        agency = here.institutions.agency_of(story.institution)
+        if agency is not None:
+            async with here.transaction() as tx:
+                await tables.furnishing_turn(tx)
+                await furnish_agents(tx, here, agency, now)
 
 
 def identity(institution: str, client: Client) -> UUID:

@@ -16,7 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from parvis.agency import actions as agency_actions
 from parvis.demo import tables
+from parvis.demo.agents import agents_of
 from parvis.demo.furnish import has_card, has_token, iban_of, identity
 from parvis.demo.sheet import sheet_of
 from parvis.demo.stories.all import STORIES
@@ -69,6 +71,17 @@ class Person(msgspec.Struct, frozen=True):
     sheet: str = ""  # the address of this client's printed code card; "" without one
 
 
+class Agent(msgspec.Struct, frozen=True):
+    """A demo agent as the start page shows them."""
+
+    id: UUID
+    name: str
+    role: str
+    branch: str
+    keys: int
+    link: str  # the address of their open invitation; "" where it has served or is too old
+
+
 class House(msgspec.Struct, frozen=True):
     """An institution as the start page shows it."""
 
@@ -76,6 +89,8 @@ class House(msgspec.Struct, frozen=True):
     origin: str
     phone: str | None
     people: list[Person]
+    agency: str = ""  # the origin of its agency; "" without one
+    agents: list[Agent] = []
 
 
 class InboxQuery(msgspec.Struct):
@@ -98,7 +113,7 @@ class Shown(msgspec.Struct, frozen=True):
 async def start_page(request: Request, visit: Start) -> Response:
     """The five institutions, their clients, and exactly what each needs to sign in."""
     houses = [
-        _house(visit, institution, list(story.clients), request)
+        await _with_agents(visit, _house(visit, institution, list(story.clients), request), request)
         for story in STORIES
         if (institution := visit.here.institutions.by_slug(story.institution)) is not None
     ]
@@ -137,6 +152,18 @@ async def inbox_page(request: Request, visit: Start) -> Response:
         limit=MESSAGES_SHOWN,
         looks=looks_address(visit),
     )
+
+
+@pages.post("/agents/{person_id}/invitations")
+async def invite_again(person_id: UUID, visit: Start) -> Response:
+    """A fresh link for a demo agent whose invitation has served or is too old."""
+    for agency in visit.here.institutions.all:
+        async with visit.here.transaction() as tx:
+            known = [one.id for one in await agents_of(tx, agency, visit.now)] if agency.agency_of else []
+            if person_id in known:
+                await agency_actions.invite_again(tx, visit.here, agency, person_id, by=None, now=visit.now)
+                return see_other(f"/#agency-{agency.agency_of}")
+    return see_other("/")
 
 
 @pages.get("/cards/{client_id}")
@@ -184,9 +211,31 @@ def page(visit: Visit, name: str, **context: Any) -> Response:
     return visit.here.templates.page(visit, name, institution=None, **context)
 
 
-def _house(visit: Visit, institution: Institution, clients: list[Client], request: Request) -> House:
+async def _with_agents(visit: Visit, house: House, request: Request) -> House:
+    """The same, with who works behind it."""
+    agency = visit.here.institutions.agency_of(house.institution.slug)
+    if agency is None:
+        return house
+    origin = _origin(agency, request)
+    async with visit.here.reading() as tx:
+        team = await agents_of(tx, agency, visit.now)
+    agents = [
+        Agent(
+            one.id, f"{one.given_name} {one.family_name}", one.role, one.branch, one.keys,
+            f"{origin}{agency_actions.path_of(visit.here, one.invitation_id)}" if one.invitation_id else "",
+        )
+        for one in team
+    ]
+    return msgspec.structs.replace(house, agency=origin, agents=agents)
+
+
+def _origin(institution: Institution, request: Request) -> str:
     port = f":{request.url.port}" if request.url.port else ""
-    origin = f"{request.url.scheme}://{institution.hosts[0]}{port}"
+    return f"{request.url.scheme}://{institution.hosts[0]}{port}"
+
+
+def _house(visit: Visit, institution: Institution, clients: list[Client], request: Request) -> House:
+    origin = _origin(institution, request)
     return House(
         institution=institution,
         origin=origin,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from parvis.demo.identity import CITIZENS, LEVELS
-from parvis.demo.pages import House, Person, Shown, Value
+from parvis.demo.pages import Agent, House, Person, Shown, Value
 from parvis.demo.reader.card import Pressed
 from parvis.demo.reader.pages import Inserted
 from parvis.demo.tables import Message
 from parvis.demo.token.device import Line
 from parvis.demo.token.pages import Plugged
 from parvis.web.visit import Visit
-from tests.conventions.samples import HOSTILE, NOW, ONE, TWO, Sample
+from tests.conventions.samples import HOSTILE, NOW, ONE, THREE, TWO, Sample
 
 
 def start(visit: Visit) -> Mapping[str, Any]:
@@ -21,7 +21,14 @@ def start(visit: Visit) -> Mapping[str, Any]:
         Person(TWO, "Zoé Roy", None, "…", []),
     ]
     first, *others = visit.here.institutions.with_clients
-    houses = [House(first, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people)]
+    agents = [
+        Agent(ONE, HOSTILE, "adviser", HOSTILE, 0, "http://agence.x.localhost:8000/invitation/x"),
+        Agent(TWO, "Karim Benali", "supervisor", "agence", 1, ""),
+        Agent(THREE, "Odile Prat", "auditor", "siège", 0, ""),
+    ]
+    houses = [
+        House(first, "http://x.localhost:8000", "http://x.localhost:8000/phone/", people, "http://a.localhost", agents)
+    ]
     houses += [House(institution, "http://x.localhost", None, []) for institution in others]
     return {"institution": None, "houses": houses, "looks": "/looks.css?v=1", "steps": ("minutes", "day")}
 
