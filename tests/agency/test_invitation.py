@@ -185,7 +185,7 @@ async def test_an_agent_adds_a_second_key_under_the_first(here: Here) -> None:
         await window.sends("/security/means/new/passkey", name="Clé USB")
         second = PasskeyHand(33)
         second.device.site = "agence.deuxrives.localhost"
-            asked = options_of(window.page, "make")
+        asked = options_of(window.page, "make")
         made = second.device.makes(from_base64url(str(asked["challenge"])), ClientData(origin=ORIGIN))
         await window.sends(window.path, passkey=made)
         await claire.approves()
