@@ -194,7 +194,7 @@ async def test_an_agent_adds_a_second_key_under_the_first(here: Here) -> None:
 
 @pytest.mark.parametrize("role", ["owner", "Supervisor"])
 def test_the_command_knows_its_roles(role: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from parvis.cli import agent_invite
+    from parvis.agents_and_clients import agent_invite
 
     with pytest.raises(SystemExit) as stopped:
         agent_invite("deuxrives", role, "Marc", "Petit", "siège")
