@@ -14,10 +14,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from parvis.accounts.pages import pages as accounts
 from parvis.activation.pages import pages as activation
+from parvis.agency.call_pages import pages as agency_calls
 from parvis.agency.case_pages import pages as agency_case
 from parvis.agency.invitation_pages import pages as invitation
 from parvis.agency.pages import pages as agency
 from parvis.agency.queue_pages import pages as agency_queue
+from parvis.bank_calls.pages import pages as bank_calls
 from parvis.bell import Bell
 from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
@@ -74,7 +76,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    companies, security_history, agency_queue, agency_case, client_file, *_pages_of_factors(),
+    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, *_pages_of_factors(),
     activation, demo_newcomers,
     demo_clock,
 )  # fmt: skip

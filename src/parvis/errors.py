@@ -242,6 +242,9 @@ CATALOGUE = _catalogue(
     Refusal("recovery_over", 410, "This recovery is too old, has served, or too many codes were wrong: begin again."),
     # The agency: agents and what they may do.
     Refusal("role_needed", 403, "An agent's page that belongs to another role: least rights."),
+    Refusal("call_taken", 409, "A colleague has a call open with this client: one at a time (EP7)."),
+    Refusal("call_own", 409, "This agent has a call open already: one at a time (EP7)."),
+    Refusal("call_over", 409, "The call is over, or is not this agent's."),
     Refusal("agent_gone", 409, "The agent who asks, or who is spoken of, has left or has another role meanwhile."),
     Refusal("agent_oneself", 409, "Nobody gives oneself a role, an invitation, or ends one's own access."),
     Refusal("search_too_short", 422, "A client is looked for by a whole identifier, a case, or 3 letters of a name."),

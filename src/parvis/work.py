@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
+from parvis.bank_calls import actions as bank_calls
 from parvis.gate import actions as gate
 from parvis.journal import actions as journal
 from parvis.outbox import actions as outbox
@@ -70,6 +71,10 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
     async def readdress(now: datetime) -> int:
         return await profile.apply_due(here, now)
 
+    async def hang_up(now: datetime) -> int:
+        async with here.transaction() as tx:
+            return await bank_calls.end_due(tx, here, now)
+
     async def forget(now: datetime) -> int:
         return await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
 
@@ -82,6 +87,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("expire", expire, 1.0),
         Duty("execute", execute, 1.0, woken=True),
         Duty("readdress", readdress, 5.0),
+        Duty("hang up", hang_up, 5.0),
         Duty("forget", forget, 60.0),
         Duty("index", index, 10.0),
     )

@@ -26,6 +26,7 @@ ADDED_TO = {"select", "insert"}
 CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
     "agent_invitation": CHANGED,
+    "bank_call": CHANGED,
     "account": CHANGED, "activation": CHANGED, "agent": CHANGED,
     "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
     "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,

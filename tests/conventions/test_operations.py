@@ -36,6 +36,8 @@ ASKED_BY = {
     "invite_agent": ("agency/",),
     "change_agent_role": ("agency/",),
     "end_agent_access": ("agency/",),
+    "open_bank_call": ("agency/",),
+    "end_bank_call": ("agency/",),
     "handle_case": ("agency/",),
     "open_client_file": ("client_file/",),
 }

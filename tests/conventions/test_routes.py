@@ -91,6 +91,7 @@ OPEN = {
     "POST /phone/api/biometrics": "signed by the phone",
     "POST /phone/api/renewals": "signed by the phone",
     "POST /phone/api/sign-ins": "signed by the phone",
+    "POST /phone/api/calls/reports": "signed by the phone",
 }
 # For agents: at the agencies' own hosts, where nobody comes in without a passkey.
 AGENTS = {guard.__name__ for guard in OF_AGENTS}

@@ -27,6 +27,7 @@ WITHOUT_INSTITUTION = {
     "gate/tables.py settle": LOCKED,
     "gate/tables.py reweigh": LOCKED,
     "gate/tables.py expired": WORKER,
+    "bank_calls/tables.py end_due": WORKER,
     "profile/tables.py due": WORKER,
     "outbox/tables.py claim": WORKER,
     "outbox/tables.py abandon_hopeless": WORKER,

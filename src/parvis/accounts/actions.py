@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from parvis.accounts import tables
 from parvis.db import Transaction
 from parvis.errors import Refused
 from parvis.gate import actions as gate
-from parvis.gate import tables as requests
 from parvis.gate.rules import Allow, decide
 from parvis.gate.tables import Request
 from parvis.operations.read_history import ReadHistory, ReadHistoryFacts
@@ -20,7 +20,7 @@ async def may_look_back(tx: Transaction, visit: Visit) -> bool:
         decide(visit.institution.rules, ReadHistory.name, ORDINARY, frozenset()), Allow
     ):
         return True
-    return await requests.executed_in_session(
+    return await tables.executed_in_session(
         tx, visit.institution.slug, visit.me.id, visit.mine.id, ReadHistory.name
     )
 

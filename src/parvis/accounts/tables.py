@@ -96,6 +96,19 @@ async def account_of(tx: Transaction, institution: str, client_id: UUID, account
     )
 
 
+async def executed_in_session(
+    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, operation: str
+) -> bool:
+    """Whether this client has had such a request executed since they signed in."""
+    return await tx.found(
+        """
+        select 1 from request
+        where institution = $1 and client_id = $2 and session_id = $3 and operation = $4 and state = 'executed' limit 1
+        """,
+        institution, client_id, session_id, operation,
+    )
+
+
 async def latest_of(
     tx: Transaction, institution: str, client_id: UUID, at_most: int, *, since: datetime
 ) -> list[Operation]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from parvis.factors import Random
 
-KINDS = ("blocked_access", "means_lost", "contact_change", "address_change", "disavowed")
+KINDS = ("blocked_access", "means_lost", "contact_change", "address_change", "disavowed", "reported_call")
 
 # Why a case is refused: said to the client in words (`case-reason-<reason>`), beside what the agent wrote.
 REASONS = ("unreadable", "incomplete", "mismatch", "unanswered", "not_sure", "not_needed", "not_possible")

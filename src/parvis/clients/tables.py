@@ -29,6 +29,15 @@ class Contact(msgspec.Struct, frozen=True):
     since: datetime
 
 
+async def client_of(tx: Transaction, institution: str, client_id: UUID) -> Client | None:
+    """One client of that institution."""
+    return await tx.row(
+        Client,
+        "select id, given_name, family_name, language, company from client where institution = $1 and id = $2",
+        institution, client_id,
+    )
+
+
 async def contacts_of(tx: Transaction, institution: str, client_id: UUID) -> list[Contact]:
     """Where this client is written to, the oldest first."""
     return await tx.rows(

@@ -15,6 +15,7 @@ from parvis.institution.reading import Document, InstitutionUnsound, Table
 from parvis.institution.rules import (
     FEATURES,
     AppRules,
+    CallRules,
     CaseRules,
     Institution,
     Institutions,
@@ -128,6 +129,7 @@ def _institution(document: Document, folder: Path, factors: Factors, operations:
         app=_app(root.table("app")) if "app" in root else AppRules(),
         cases=sections.cases(root.table("cases")) if "cases" in root else CaseRules(),
         activation=sections.activation(root, sign_in.secret, factors) if "activation" in root else None,
+        calls=sections.calls(root.table("calls")) if "calls" in root else CallRules(),
     )
     sections.address(root, institution)
     root.finish()

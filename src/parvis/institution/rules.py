@@ -156,6 +156,16 @@ class Identity(msgspec.Struct, frozen=True):
     scopes: tuple[str, ...]
 
 
+class CallRules(msgspec.Struct, frozen=True):
+    """How long a call that an agent opens lasts at most (EP7)."""
+
+    minutes: int = 30
+
+    @property
+    def lifetime(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+
 class Institution(msgspec.Struct, frozen=True):
     """One institution, as its folder says it."""
 
@@ -186,6 +196,7 @@ class Institution(msgspec.Struct, frozen=True):
     folder: Path
     safety: Safety = Safety()
     app: AppRules = AppRules()
+    calls: CallRules = CallRules()
     cases: CaseRules = CaseRules()
     activation: Activation | None = None  # None: newcomers come in by other ways
     agency_of: str = ""  # the institution whose clients its agents look after; "" for one that has clients itself

@@ -14,6 +14,7 @@ from parvis.institution.rules import (
     RISK_REASONS,
     SMS,
     Activation,
+    CallRules,
     CaseRules,
     Identity,
     Institution,
@@ -103,6 +104,13 @@ def activation(root: Table, secret: str, factors: Mapping[str, Factor]) -> Activ
     )
     if secret in factors and not isinstance(factors[secret], DrawsSecret):
         root.problem("activation", f"“{secret}” cannot be drawn: no first one can be sent.")
+    table.finish()
+    return found
+
+
+def calls(table: Table) -> CallRules:
+    """[calls]: how many minutes a call that an agent opens lasts at most."""
+    found = CallRules(table.number("minutes", least=1, most=120))
     table.finish()
     return found
 

@@ -6,10 +6,12 @@ from parvis.operations.change_agent_role import ChangeAgentRole
 from parvis.operations.change_contact import ChangeContact
 from parvis.operations.change_secret import ChangeSecret
 from parvis.operations.end_agent_access import EndAgentAccess
+from parvis.operations.end_bank_call import EndBankCall
 from parvis.operations.end_session import EndSession
 from parvis.operations.enroll_factor import EnrollFactor
 from parvis.operations.handle_case import HandleCase
 from parvis.operations.invite_agent import InviteAgent
+from parvis.operations.open_bank_call import OpenBankCall
 from parvis.operations.open_client_file import OpenClientFile
 from parvis.operations.read_history import ReadHistory
 from parvis.operations.recover_secret import RecoverSecret
@@ -41,4 +43,6 @@ OPERATIONS: tuple[Operation, ...] = (
     ChangeAgentRole(),
     EndAgentAccess(),
     OpenClientFile(),
+    OpenBankCall(),
+    EndBankCall(),
 )

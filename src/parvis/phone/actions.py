@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.bank_calls import actions as bank_calls
 from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
@@ -77,6 +78,14 @@ class PhoneNow(msgspec.Struct, frozen=True):
     biometrics: str  # the id of the platform's key that may take the code's place, base64url; "" without
 
 
+class CallNow(msgspec.Struct, frozen=True):
+    """An agent telephones the phone's owner: who, from where, since when."""
+
+    agent: str
+    branch: str
+    since: int
+
+
 class Listed(msgspec.Struct, frozen=True):
     """What waits for one phone. `mark` names this very list."""
 
@@ -84,6 +93,15 @@ class Listed(msgspec.Struct, frozen=True):
     now: int
     phone: PhoneNow
     requests: list[Shown]
+    call: CallNow | None = None
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """A call was reported: the sentences for it."""
+
+    title: str
+    message: str
+    next: str
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -198,6 +216,18 @@ async def answer(
     return _outcome(say, seen, after, proved)
 
 
+async def report_call(
+    here: Here, institution: Institution, phone: tables.Phone, *, say: Say, now: datetime
+) -> Reported:
+    """Somebody calls in the institution's name: an agent is told, and the owner what to do now."""
+    async with here.transaction() as tx:
+        case = await bank_calls.report(tx, here, institution, phone.client_id, now, said="phone")
+    text = say("phone-call-reported-text")
+    if case is not None:
+        text += " " + say("phone-call-reported-case", reference=case.reference)
+    return Reported(say("phone-call-reported-title"), text, say("phone-call-reported-next"))
+
+
 def phone_topic(authenticator_id: UUID) -> str:
     """What rings when something of this phone has changed."""
     return f"means:{authenticator_id}"
@@ -257,6 +287,7 @@ async def _listed(
         assert phone is not None, "authenticators are marked removed, never deleted"
         usable = phone.state == "active" and phone.usable_from <= now
         waiting = await tables.waiting_for(tx, institution.slug, phone, now) if usable else []
+        call = await bank_calls.current(tx, institution, phone.client_id, now) if usable else None
     shown = [
         Shown(
             request_id=asked.request_id,
@@ -278,8 +309,9 @@ async def _listed(
     )
     waits = (f"{one.request_id} {one.nonce}" for one in shown)
     told = (str(phone.failures), str(state.usable_from), state.renewed, state.biometrics)
-    mark = rules.mark_of(phone.state, phone.name, *told, *waits)
-    return Listed(mark, int(now.timestamp()), state, shown)
+    mark = rules.mark_of(phone.state, phone.name, *told, "" if call is None else str(call.id), *waits)
+    caller = None if call is None else CallNow(call.agent, call.branch, int(call.opened_at.timestamp()))
+    return Listed(mark, int(now.timestamp()), state, shown, caller)
 
 
 def _challenge(here: Here, asked: tables.Asked) -> bytes:

@@ -141,6 +141,18 @@ async def notices(request: Request, visit: Phone) -> Response:
     return _no(visit, told) if isinstance(told, Refused) else _json(told)
 
 
+@pages.post("/phone/api/calls/reports")
+async def report_call(request: Request, visit: Phone) -> Response:
+    """« Signaler cet appel »: somebody telephones in the institution's name."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return _no(visit, phone)
+    if phone.state != "active" or phone.usable_from > visit.now:
+        return _no(visit, refused("means_not_usable"))
+    told = await actions.report_call(visit.here, visit.institution, phone, say=visit.say, now=visit.now)
+    return _json(told, status=201)
+
+
 @pages.get("/phone/activations/{authenticator_id}/state")
 async def activation_state(authenticator_id: UUID, visit: TicketOrSession) -> Response:
     """One event when the phone that is being enrolled has spoken. It says nothing else, and is no activity."""

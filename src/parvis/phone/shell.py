@@ -23,12 +23,13 @@ _WORDS = (
     "error-offline-text", "blocked-home-title", "blocked-home-text", "suspended-title", "suspended-text", "gone-title",
     "gone-text", "notices-denied", "notices-failed", "offline-enter-text", "offline-no-code", "offline-old-title",
     "offline-old-text", "offline-not-ours-title", "offline-not-ours-text", "offline-late-title", "offline-late-text",
-    "renewed-title", "renewed-text", "finger-failed",
+    "renewed-title", "renewed-text", "finger-failed", "call-yes-title", "call-no-title", "call-no-text",
+    "call-unknown-title", "call-unknown-text", "call-since-less", "call-since-one",
 )  # fmt: skip
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
-    "activating", "answering", "app", "asking", "code", "notices", "offline", "pad", "pictures", "push", "scan",
-    "screens", "server", "trivial-codes", "vault", "wire", "without-network",
+    "activating", "answering", "app", "asking", "calling", "code", "notices", "offline", "pad", "pictures", "push",
+    "scan", "screens", "server", "trivial-codes", "vault", "wire", "without-network",
 )  # fmt: skip
 _DECODER = ("decode", "index")  # What reads a QR code where the browser cannot.
 _GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")
@@ -39,6 +40,8 @@ def words_of(say: Say) -> dict[str, str]:
     """The sentences for the scripts of the app."""
     told = {name: say(_PREFIX + name) for name in _WORDS}
     told["held"] = say(_PREFIX + "held", until="{until}")
+    told["call-who"] = say(_PREFIX + "call-who", agent="{agent}", branch="{branch}")
+    told["call-since"] = say(_PREFIX + "call-since", minutes="{minutes}")
     told["left"] = say(_PREFIX + "left", left="{left}")
     return told
 

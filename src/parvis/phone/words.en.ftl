@@ -243,3 +243,22 @@ phone-notice-renewed-held-email =
 
     Is it you? There is nothing to do. Is it not you? You have until then: open your space as usual, section Security, or call { -desk }.
 phone-notice-renewed-held-sms = { $institution }: the code of your phone was changed. It will serve from { $from }. Is it not you? Call { -desk } before.
+
+# “Is my bank calling me?” (EP7)
+phone-app-call = Is it you calling me?
+phone-app-call-title = Is it really { $institution } calling you?
+phone-app-call-yes-title = Yes, it is your adviser
+phone-app-call-who = { $agent }, { $branch }, is calling you now.
+phone-app-call-since = For { $minutes } minutes.
+phone-app-call-since-one = For 1 minute.
+phone-app-call-since-less = For less than a minute.
+phone-app-call-no-title = No. Hang up.
+phone-app-call-no-text = No adviser is telephoning you now. Hang up without explaining yourself: a real adviser will call you back.
+phone-app-call-unknown-title = Nobody can tell without network
+phone-app-call-unknown-text = If in doubt, hang up. A real adviser will call you back.
+phone-app-call-never = Even during a real call, nobody will ask for your code or for an approval.
+phone-app-call-report = Report this call
+phone-call-reported-title = Call reported
+phone-call-reported-text = Thank you, you did well. Hang up, do not call that number back, and approve nothing.
+phone-call-reported-next = You gave a code or approved something? Change your code at once, then call { -desk } at the number printed on your statements.
+phone-call-reported-case = An adviser will answer you in your space, reference { $reference }.

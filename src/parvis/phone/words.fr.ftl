@@ -243,3 +243,22 @@ phone-notice-renewed-held-email =
 
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
 phone-notice-renewed-held-sms = { $institution } : le code de votre téléphone a été changé. Il servira à partir du { $from }. Ce n’est pas vous ? Appelez { -desk } avant.
+
+# « Est-ce ma banque qui m’appelle ? » (EP7)
+phone-app-call = Est-ce vous qui m’appelez ?
+phone-app-call-title = Est-ce bien { $institution } qui vous appelle ?
+phone-app-call-yes-title = Oui, c’est votre conseiller
+phone-app-call-who = { $agent }, { $branch }, vous appelle en ce moment.
+phone-app-call-since = Depuis { $minutes } minutes.
+phone-app-call-since-one = Depuis 1 minute.
+phone-app-call-since-less = Depuis moins d’une minute.
+phone-app-call-no-title = Non. Raccrochez.
+phone-app-call-no-text = Aucun conseiller ne vous téléphone en ce moment. Raccrochez sans vous justifier : un vrai conseiller vous rappellera.
+phone-app-call-unknown-title = Impossible à savoir sans réseau
+phone-app-call-unknown-text = Dans le doute, raccrochez. Un vrai conseiller vous rappellera.
+phone-app-call-never = Même pendant un vrai appel, personne ne vous demandera votre code ni d’approuver une opération.
+phone-app-call-report = Signaler cet appel
+phone-call-reported-title = Appel signalé
+phone-call-reported-text = Merci, vous avez bien fait. Raccrochez, ne rappelez pas ce numéro, et n’approuvez rien.
+phone-call-reported-next = Vous avez donné un code ou approuvé quelque chose ? Changez votre code tout de suite, puis appelez { -desk } au numéro inscrit sur vos relevés.
+phone-call-reported-case = Un conseiller vous répondra dans votre espace, référence { $reference }.

@@ -13,5 +13,6 @@ RESOLUTIONS: Mapping[str, Resolution] = {
     for one in (
         BlockedAccess(),
         Answered("disavowed"),
+        Answered("reported_call"),
     )
 }

@@ -3,6 +3,7 @@
 
 import { activating } from "./activating.js";
 import { answering } from "./answering.js";
+import { calling } from "./calling.js";
 import { canVerify, choosingBiometrics, openingSpace, renewing, settleRenewal, updating } from "./asking.js";
 import { installable, noticeOf, noticesPossible } from "./notices.js";
 import { offline, reading } from "./offline.js";
@@ -17,7 +18,7 @@ const WAIT_SECONDS = 25;
 const PENDING_WAIT_SECONDS = 3;
 const PAUSE_OFFLINE_MS = 3000;
 
-const state = { phone: null, listed: null, online: true, seen: new Set(), wanted: null };
+const state = { phone: null, listed: null, online: true, seen: new Set(), wanted: null, call: null };
 
 const quiet = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -151,6 +152,7 @@ function take(listed) {
   } else if (current() === "loading" || current() === "home" || (before && was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
+  if (current() === "call") state.call();
   if (state.wanted) openWanted(state.wanted);
 }
 
@@ -162,6 +164,7 @@ function tellNetwork(there) {
   state.online = there;
   document.getElementById("offline").hidden = there;
   if (changed && current() === "home") home();
+  if (changed && current() === "call") state.call();
 }
 
 function pending() {
@@ -231,12 +234,14 @@ function home() {
   show("home", {
     slots: {
       title: words["home-title"],
+      calling: state.online && state.listed?.call ? say("call-who", state.listed.call) : null,
       list: requests.length ? listOf(requests) : null,
       calm: requests.length ? null : calm.content.cloneNode(true),
       warning: heldUntil(phone) || (phone?.tries_left === 1 ? words["warning-last"] : null),
     },
     acts: {
       settings,
+      call: askCall,
       ...(state.online && phone && !phone.usable_from && { space: openSpace }),
       offline: () => offline({ phone: state.phone, left: home }),
       ...(noticesPossible() && { notify: () => askNotices({ phone: state.phone, back: home }) }),
@@ -245,6 +250,12 @@ function home() {
   });
   const timer = setInterval(() => requests.length && refreshLeft(requests), 5000);
   onLeave(() => clearInterval(timer));
+}
+
+/** Nobody knows while the list cannot be asked for, or the phone waits out its safety delay. */
+function askCall() {
+  const known = () => state.online && state.listed && !state.listed.phone.usable_from;
+  state.call = calling({ phone: state.phone, now: () => (known() ? state.listed.call : undefined), back: home });
 }
 
 function listOf(requests) {

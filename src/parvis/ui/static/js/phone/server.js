@@ -128,6 +128,9 @@ export const approve = (phone, request, { knowledge, verified, number }) =>
 /** §4: refuse. It needs no code: refusing is as easy as approving. */
 export const refuse = (phone, request, because) => answer(phone, request, { because, verdict: "refuse" });
 
+/** §10: somebody calls in the institution's name. */
+export const reportCall = (phone) => call(phone, "/phone/api/calls/reports", {});
+
 /** §6: where this browser is woken; null for nowhere any more; nothing to ask how it stands. */
 export const notices = (phone, subscription) => call(phone, "/phone/api/notices", { subscription });
 

@@ -1,0 +1,78 @@
+"""An agent telephones a client: opened before dialling, ended when they hang up."""
+
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from parvis.agency.pages import ask
+from parvis.bank_calls import tables
+from parvis.clients import tables as clients
+from parvis.clients.tables import Client
+from parvis.errors import Refused, refused
+from parvis.operations.end_bank_call import EndBankCallFacts
+from parvis.operations.open_bank_call import BankCallFacts
+from parvis.web.access import Adviser
+from parvis.web.answers import refusal_page
+from parvis.web.forms import read_form
+from parvis.web.visit import Visit
+
+pages = APIRouter()
+
+
+class KeyForm(msgspec.Struct, frozen=True):
+    """A button. `key` makes a double click one request."""
+
+    key: str = ""
+
+
+@pages.get("/agency/clients/{client_id}/call")
+async def call(client_id: UUID, visit: Adviser) -> Response:
+    """What the client will read, and the button; once the call is open, since when and the button that ends it."""
+    serves = visit.acting.serves
+    async with visit.here.reading() as tx:
+        client = await clients.client_of(tx, serves, client_id)
+        mine = await tables.of_agent(tx, serves, visit.me.id, visit.now)
+        current = await tables.open_of(tx, serves, client_id, visit.now)
+    if client is None:
+        return refusal_page(visit, refused("page_not_found"))
+    return visit.here.templates.page(
+        visit, "agency/call.html", person=client, mine=mine, current=current, key=str(visit.here.new_id()),
+        shown=_shown(visit),
+    )
+
+
+@pages.post("/agency/clients/{client_id}/call")
+async def begin(client_id: UUID, request: Request, visit: Adviser) -> Response:
+    """Ask the gate to open the call."""
+    form = await read_form(request, KeyForm)
+    client = form if isinstance(form, Refused) else await _client(visit, client_id)
+    if isinstance(form, Refused) or isinstance(client, Refused):
+        return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
+    return await ask(visit, "open_bank_call", BankCallFacts(client.id, client.name, _shown(visit)), form.key)
+
+
+@pages.post("/agency/clients/{client_id}/call/end")
+async def end(client_id: UUID, request: Request, visit: Adviser) -> Response:
+    """Ask the gate to end it: « j’ai raccroché »."""
+    form = await read_form(request, KeyForm)
+    client = form if isinstance(form, Refused) else await _client(visit, client_id)
+    if isinstance(form, Refused) or isinstance(client, Refused):
+        return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
+    async with visit.here.reading() as tx:
+        mine = await tables.of_agent(tx, visit.acting.serves, visit.me.id, visit.now)
+    if mine is None or mine.client_id != client_id:
+        return refusal_page(visit, refused("call_over"))
+    return await ask(visit, "end_bank_call", EndBankCallFacts(mine.id, client.id, client.name), form.key)
+
+
+async def _client(visit: Visit, client_id: UUID) -> Client | Refused:
+    """A client of the institution that this agent serves."""
+    async with visit.here.reading() as tx:
+        found = await clients.client_of(tx, visit.acting.serves, client_id)
+    return found if found is not None else refused("page_not_found")
+
+
+def _shown(visit: Visit) -> str:
+    """How the client reads who calls."""
+    return f"{visit.acting.signature}, {visit.acting.branch}"
