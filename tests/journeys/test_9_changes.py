@@ -1,0 +1,90 @@
+"""MU1, MU8: a newcomer comes in for the first time; a client changes her number; in a browser, on a narrow screen."""
+
+import re
+import time
+from base64 import b32decode
+
+from parvis.demo.stories.municipal import HELENE
+from parvis.factors.oath import totp
+from tests.journeys.browser import Window, plain
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.inbox import Inbox
+from tests.journeys.pages import signs_in, submits, totp_of, types_identifier, types_sent_code
+
+OWN = "correct cheval pile agrafe"
+NEW = "+33639980399"
+
+
+def arrived(inbox: Inbox, pattern: str) -> tuple[str, str]:
+    """What the first message that says it says there, and whom it was sent to."""
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        for message in inbox.received:
+            if found := re.search(pattern, plain(message.text)):
+                return found.group(1), message.to
+        time.sleep(0.05)
+    raise AssertionError(f"no message says {pattern}: {inbox.received}")
+
+
+def test_a_newcomer_of_valmer_comes_in(open_window: OpenWindow, inbox: Inbox) -> None:
+    """MU1: from the demonstration's button to the accounts, with what an e-mail and a text message hold."""
+    start = open_window("").goes_to("/").is_accessible()
+    start.presses("Faire venir la nouvelle cliente").arrives_at("/inbox")
+    number, _ = arrived(inbox, r"Numéro d'abonné : (\d{12})")
+    secret, mobile = arrived(inbox, r"premier mot de passe est ([\w-]+)")
+
+    window = open_window("municipal", width=360)
+    window.goes_to("/sign-in").follows("Première connexion ?").arrives_at("/activation")
+    window.reads("L'un sans l'autre n'ouvre rien").is_accessible().fits().picture("9-first")
+    window.follows("Me connecter").arrives_at("/sign-in")
+    types_identifier(window, {"subscriber": number}).fills("Mot de passe", secret)
+    submits(window).arrives_at("/requests/*").reads("Ajoutez votre deuxième preuve", "Clé d'accès")
+    window.is_accessible().fits().picture("9-choose")
+    window.follows("Ajouter : Application d'authentification").presses("Commencer")
+    key = b32decode(plain(window.page.locator("[data-copy-text]").first.inner_text()).replace(" ", ""))
+    code = totp(key, int(window.bank.now().timestamp()))
+    window.fills("Le code que l'application affiche maintenant", code).presses("Ajouter cette application")
+    inbox.empty()
+    window.presses("Envoyer le code")
+    types_sent_code(window, inbox.code(mobile)).arrives_at("/requests/*/secret")
+
+    # By the keyboard alone: the password of her own, then her accounts.
+    window.reads("Choisissez votre mot de passe").is_accessible().fits().picture("9-own")
+    window.tabs_to("Nouveau mot de passe")
+    window.page.keyboard.type(OWN)
+    window.tabs_to("Le même, encore une fois")
+    window.page.keyboard.type(OWN)
+    window.types("Enter").arrives_at("/accounts").fits()
+
+
+def test_helene_changes_her_number_and_takes_it_back(open_window: OpenWindow, inbox: Inbox) -> None:
+    """MU8, X4: a code at the new number, her password and her app, then a delay in which she can say no. Keyboard alone."""
+    window = open_window("municipal", width=360)
+    signs_in(window, HELENE, inbox)
+    inbox.empty()
+    window.tabs_to("Mes informations").types("Enter").arrives_at("/profile")
+    window.reads("06 •• •• •• 01").is_accessible().fits().picture("9-profile")
+    window.tabs_to("Changer de numéro").types("Enter").arrives_at("/profile/contacts/sms")
+    window.is_accessible().fits().tabs_to("Numéro de portable")
+    window.page.keyboard.type("01 39 98 03 99")
+    window.types("Enter").reads("Ce n'est pas un numéro de portable français").is_accessible().fits().picture("9-wrong")
+    window.fills("Numéro de portable", "06 39 98 03 99")
+    window.tabs_to("Recevoir le code").types("Enter").arrives_at("/profile/changes/*")
+    window.reads("06 39 98 03 99").is_accessible().fits().picture("9-code")
+    window.tabs_to("Code à 6 chiffres")
+    window.page.keyboard.type(inbox.code(NEW))
+    window.types("Enter").arrives_at("/requests/*").reads("Nouveau numéro", "06 39 98 03 99", "24 heures")
+    window.is_accessible().fits().picture("9-approve")
+    window.fills("Mot de passe", HELENE.secret).types("Enter")
+    window.bank.advance(seconds=30)
+    window.fills("Code à 6 chiffres", totp_of(window, HELENE)).types("Enter").reads("C'est fait")
+    told = inbox.read(HELENE.sms)
+    assert "Ce n'est pas vous" in plain(told.text)
+    _takes_back(window)
+
+
+def _takes_back(window: Window) -> None:
+    window.goes_to("/profile").reads("Un changement est en attente").is_accessible().fits().picture("9-held")
+    window.follows("Voir ou annuler").reads("Ce n'est pas vous ?").is_accessible().fits().picture("9-cancel")
+    window.tabs_to("Annuler ce changement").types("Enter").arrives_at("/profile").reads("Le changement est annulé")
+    window.does_not_read("Un changement est en attente")
