@@ -28,7 +28,7 @@ def arrived(inbox: Inbox, pattern: str) -> tuple[str, str]:
 
 def test_a_newcomer_of_valmer_comes_in(open_window: OpenWindow, inbox: Inbox) -> None:
     """MU1: from the demonstration's button to the accounts, with what an e-mail and a text message hold."""
-    start = open_window("").goes_to("/").is_accessible()
+    start = open_window("").goes_to("/")
     start.presses("Faire venir la nouvelle cliente").arrives_at("/inbox")
     number, _ = arrived(inbox, r"Numéro d'abonné : (\d{12})")
     secret, mobile = arrived(inbox, r"premier mot de passe est ([\w-]+)")
