@@ -58,7 +58,7 @@ def test_a_newcomer_of_valmer_comes_in(open_window: OpenWindow, inbox: Inbox) ->
 
 
 def test_helene_changes_her_number_and_takes_it_back(open_window: OpenWindow, inbox: Inbox) -> None:
-    """MU8, X4: a code at the new number, her password and her app, then a delay in which she can say no. Keyboard alone."""
+    """MU8, X4: a code at the new number, her password and her app, then a delay. Keyboard alone."""
     window = open_window("municipal", width=360)
     signs_in(window, HELENE, inbox)
     inbox.empty()
