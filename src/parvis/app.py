@@ -21,6 +21,7 @@ from parvis.agency.pages import pages as agency
 from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bank_calls.pages import pages as bank_calls
 from parvis.bell import Bell
+from parvis.cases.pages import pages as cases
 from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
 from parvis.companies.pages import pages as companies
@@ -76,7 +77,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, *_pages_of_factors(),
+    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, cases,
+    *_pages_of_factors(),
     activation, demo_newcomers,
     demo_clock,
 )  # fmt: skip

@@ -265,8 +265,11 @@ async def furnished(space: Space) -> Furnished:
         )
         device_id = await tx.value("select id from device where client_id = $1", space.anne.id)
     await space.window.sends(f"/security/connections/{line_id}/disavowal")
+    async with space.here.reading() as tx:
+        case_id = await tx.value("select id from client_case where client_id = $1", space.anne.id)
     ids: dict[str, object] = {
         "client_id": space.anne.id, "user_id": space.anne.id, "device_id": device_id,
+        "case_id": case_id,
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
         "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"],
         "session_id": session_id, "line_id": line_id, "kind": "phone", "slug": "deuxrives",

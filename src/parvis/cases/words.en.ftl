@@ -102,3 +102,26 @@ cases-notice-refused-email =
 
     The details are in your { $institution } space. You can ask again, or call your branch and give this reference.
 cases-notice-refused-sms = { $institution }: your case { $reference } ({ $what }) is refused. { $reason } The details are in your space.
+
+cases-title = My requests to the agency
+cases-tab = My requests
+cases-lead = What you asked for and an adviser decides: where it stands, who looks after it, when you will have an answer.
+cases-none-title = No request
+cases-none-text = When something you ask for goes through your branch, you follow it here.
+cases-state-open = Received
+cases-state-claimed = In hand
+cases-state-more_asked = Your turn to answer
+cases-state-to_confirm = Being confirmed
+cases-state-accepted = Accepted
+cases-state-refused = Refused
+cases-state-withdrawn = Taken back
+cases-your-turn = We need something more
+cases-due = Answer { $moment } at the latest.
+cases-late = We are past the date we gave. Your request goes before the others; you can call your branch and give the reference.
+cases-documents = What you have sent
+cases-answer-title = Write to your branch
+cases-answer = Your message
+cases-answer-hint = Never a code or a password. 1,000 characters at most.
+cases-answer-send = Send
+cases-no-code = No adviser will ever ask you for a code, here, by telephone or in a message.
+cases-withdraw = Take this request back

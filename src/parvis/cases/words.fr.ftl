@@ -102,3 +102,26 @@ cases-notice-refused-email =
 
     Le détail est dans votre espace { $institution }. Vous pouvez faire une nouvelle demande, ou appeler votre agence en donnant cette référence.
 cases-notice-refused-sms = { $institution } : votre dossier { $reference } ({ $what }) est refusé. { $reason } Le détail est dans votre espace.
+
+cases-title = Mes demandes
+cases-tab = Mes demandes
+cases-lead = Ce que vous avez demandé et qu’un conseiller décide : où cela en est, qui s’en occupe, quand vous aurez une réponse.
+cases-none-title = Aucune demande
+cases-none-text = Quand une demande passe par votre agence, vous la suivez ici.
+cases-state-open = Reçue
+cases-state-claimed = En cours
+cases-state-more_asked = À vous de répondre
+cases-state-to_confirm = En cours de confirmation
+cases-state-accepted = Acceptée
+cases-state-refused = Refusée
+cases-state-withdrawn = Retirée
+cases-your-turn = Nous avons besoin d’une précision
+cases-due = Réponse au plus tard { $moment }.
+cases-late = Nous avons dépassé le délai annoncé. Votre demande passe avant les autres ; vous pouvez appeler votre agence en donnant la référence.
+cases-documents = Ce que vous avez envoyé
+cases-answer-title = Écrire à votre agence
+cases-answer = Votre message
+cases-answer-hint = Jamais de code ni de mot de passe. 1 000 caractères au plus.
+cases-answer-send = Envoyer
+cases-no-code = Aucun conseiller ne vous demandera de code, ni ici, ni par téléphone, ni par message.
+cases-withdraw = Retirer cette demande

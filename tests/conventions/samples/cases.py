@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from parvis.agency.case_pages import ActForm
 from parvis.cases import rules
 from parvis.cases.queue.tables import Counts, Line
@@ -63,8 +65,16 @@ SHOWN = {
 
 def shown(kind: str, state: str = "claimed", **changes: object) -> dict[str, object]:
     """The page of a case of that kind, in that state."""
-    fields = {name: getattr(CASE, name) for name in CASE.__struct_fields__} | {"kind": kind, "state": state}
-    return {**SHOWN, "one": Case(**fields), "four_eyes": False, **changes}
+    one = msgspec.structs.replace(CASE, kind=kind, state=state, closed_at=None if state in rules.WAITING else NOW)
+    return {**SHOWN, "one": one, "four_eyes": False, **changes}
+
+
+LATE = msgspec.structs.replace(CASE, due_at=BEFORE)
+OVER = msgspec.structs.replace(CASE, state="accepted", closed_at=NOW)
+OWN = {
+    "one": CASE, "steps": STEPS, "documents": DOCUMENTS, "asked": [Asked("Nouveau numéro", HOSTILE)], "waits": True,
+    "question": "", "words": "", "longest": 1000, "errors": {}, "general": "",
+}
 
 
 def agency(it: str, context: dict[str, object], role: str = "adviser") -> Sample:
@@ -80,6 +90,16 @@ TEMPLATES = {
         agency("nothing of that kind", {**QUEUE, "lines": [], "kind": "blocked_access", "more": ""}),
         *(agency(f"nothing: {show}", {**QUEUE, "lines": [], "show": show, "counts": Counts(0, 0, 0, 0, 0)})
           for show in ("agency", "mine", "confirm", "client", "closed")),
+    ],
+    "cases/list.html": [
+        Sample("every state", {"cases": [shown("blocked_access", state)["one"] for state in State]}),
+        Sample("none", {"cases": []}),
+    ],
+    "cases/one.html": [
+        *(Sample(state, {**OWN, "one": shown("means_lost", state)["one"]}) for state in State),
+        Sample("a question", {**OWN, "question": HOSTILE, "words": HOSTILE, "errors": {"words": HOSTILE}}),
+        Sample("late and refused", {**OWN, "one": LATE, "general": HOSTILE, "documents": []}),
+        Sample("over", {**OWN, "one": OVER, "waits": False}),
     ],
     "agency/case.html": [
         agency("in hand", SHOWN),
