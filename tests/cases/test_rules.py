@@ -135,7 +135,8 @@ def test_a_reference_can_be_said_on_the_telephone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("Deux Rives", "DR"), ("Estuaire", "ES"), ("É", "PA"), ("X", "XX"), ("Crédit Valmer", "VA")]
+    ("name", "expected"),
+    [("Deux Rives", "DR"), ("Estuaire", "ES"), ("É", "EX"), ("99", "PA"), ("Crédit municipal", "CM")],
 )
 def test_its_first_letters_are_the_institutions(name: str, expected: str) -> None:
     assert rules.initials(name) == expected

@@ -33,9 +33,11 @@ async def test_five_institutions_are_furnished_in_seconds_and_the_books_balance(
     assert time.monotonic() - began < 20
     async with here.reading() as tx:
         found = await audit(tx)
-        agents = sum(len(staff) for staff in AGENTS.values())
-        assert await tx.value("select count(*) from client") == len(CLIENTS) + agents
+        assert await tx.value("select count(*) from identifier") == len(CLIENTS)
+        assert await tx.value("select count(*) from agent") == sum(len(staff) for staff in AGENTS.values())
         assert await tx.value("select count(distinct institution) from account where kind <> 'house'") == 5
+        assert await tx.value("select count(*) from client_case where state = 'open'") == 15, "no queue is empty"
+        assert await tx.value("select count(*) from document") == 5
     assert (found.sum, found.uneven_postings, found.wrong_balances, found.under_floor) == (0, 0, 0, 0)
 
 

@@ -1,5 +1,6 @@
 """Cases, without a database: who may do what in which state, when one is due, what it is called on the telephone."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -128,8 +129,9 @@ def is_late(state: str, due_at: datetime, now: datetime) -> bool:
 
 
 def initials(short_name: str) -> str:
-    """Two capitals of an institution's name: « Deux Rives » DR, « Estuaire » ES."""
-    words = [word for word in short_name.upper().split() if word.isascii() and word.isalpha()] or ["PA"]
+    """Two capitals of an institution's name, without their accents: « Deux Rives » DR, « Estuaire » ES."""
+    bare = unicodedata.normalize("NFD", short_name.upper()).encode("ascii", "ignore").decode()
+    words = [word for word in bare.split() if word.isalpha()] or ["PA"]
     return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).ljust(2, "X")
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from parvis.clients import tables as clients
 from parvis.db import Transaction
-from parvis.demo import tables
+from parvis.demo import queue, tables
 from parvis.demo.agents import furnish_agents
 from parvis.demo.authority import Authority
 from parvis.demo.history import Written, dated_id, history
@@ -101,6 +101,7 @@ async def _furnish(here: "Here", institution: "Institution", story: Story, now: 
             await _settle_in(tx, here, institution, client, client_id, now)
             await _open_accounts(tx, institution, client, client_id, house, now)
             await _sign_in_before(tx, here, institution, client, client_id, now)
+        await queue.fill(tx, here, institution, NAMESPACE, now)
 
 
 def has_card(institution: "Institution", client: Client) -> bool:

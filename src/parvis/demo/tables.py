@@ -53,6 +53,20 @@ async def is_furnished(tx: Transaction, institution: str, client_ids: list[UUID]
     )
 
 
+async def insert_person(
+    tx: Transaction, institution: str, person_id: UUID, *, given_name: str, family_name: str, language: str,
+    since: datetime,
+) -> None:
+    """Somebody who is only written about: a client without identifier, account or means."""
+    await tx.run(
+        """
+        insert into client (id, institution, given_name, family_name, language, created_at)
+        values ($1, $2, $3, $4, $5, $6)
+        """,
+        person_id, institution, given_name, family_name, language, since,
+    )
+
+
 async def insert_authenticator(
     tx: Transaction,
     institution: str,
