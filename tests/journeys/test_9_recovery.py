@@ -1,4 +1,4 @@
-"""« Code oublié » at two institutions, as people do it: in a browser, by keyboard, without scripts, on a small screen."""
+"""« Code oublié » at two institutions, in a browser: on a small screen; by keyboard alone, without scripts."""
 
 from parvis.demo.stories.deuxrives import CAMILLE
 from parvis.demo.stories.municipal import HELENE
@@ -20,7 +20,8 @@ def test_camille_forgot_her_code_on_a_small_screen(open_window: OpenWindow, inbo
 
     window.goes_to("/sign-in").follows("Code oublié").fits().is_accessible().picture("9-forgotten")
     types_identifier(window, CAMILLE.identifier).page.get_by_label("Par e-mail, à l").check()
-    window.presses("Recevoir un code").arrives_at("/recovery/secret/code").fits().is_accessible().picture("9-first-code")
+    window.presses("Recevoir un code").arrives_at("/recovery/secret/code").fits().is_accessible()
+    window.picture("9-first-code")
     window.fills("Code à 6 chiffres", "000000").presses("Valider le code").reads("Ce code n'est pas le bon")
     window.fills("Code à 6 chiffres", inbox.code(CAMILLE.email)).presses("Valider le code").arrives_at("/requests/*")
     window.reads("Code secret (oublié)").fits().is_accessible()
@@ -28,7 +29,8 @@ def test_camille_forgot_her_code_on_a_small_screen(open_window: OpenWindow, inbo
     window.fills("Code à 6 chiffres", inbox.code(CAMILLE.sms)).presses("Valider le code")
     window.arrives_at("/recovery/*/secret").reads("Il ne servira pas tout de suite").fits().is_accessible()
     window.picture("9-choice")
-    window.fills("Nouveau code secret", NEW_CODE).fills("Le même code, une seconde fois", NEW_CODE).presses("L'enregistrer")
+    window.fills("Nouveau code secret", NEW_CODE).fills("Le même code, une seconde fois", NEW_CODE)
+    window.presses("L'enregistrer")
     window.reads("Votre nouveau code secret est enregistré").fits().is_accessible().picture("9-chosen")
     assert "oublié" in inbox.read(CAMILLE.email).text and "oublié" in inbox.read(CAMILLE.sms).text
 

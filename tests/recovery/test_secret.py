@@ -86,6 +86,22 @@ async def test_a_recovery_ends_sessions_and_lifts_the_owners_own_hold(here: Here
         assert inside.path != "/accounts"
 
 
+async def test_what_only_the_agency_opens_a_recovery_does_not(here: Here) -> None:
+    """DR6: a lane that is blocked for good stays so, and the page says whom to ask."""
+    owner = await an_owner(here, "deuxrives")
+    async with here.transaction() as tx:
+        await tx.run(
+            "insert into lock_counter (institution, subject, lane, blocked_at)"
+            " values ('deuxrives', uuid_send($1), 'stranger', $2)",
+            owner.id, here.clock(),
+        )
+    async with a_window(here) as window:
+        request_id = await _recovered(window, owner, "sms_code", "phone")
+        await window.sends(f"/recovery/{request_id}/secret", **owner.new_secret())
+        assert "reste bloqué" in window.page
+        assert "/requests/" not in await _signs_in(window, owner, new=True)
+
+
 async def _sent(window: Window, owner: Owner) -> str:
     await _signs_in(window, owner, new=False)
     return window.page

@@ -18,6 +18,7 @@ from parvis.here import Here
 from parvis.institution.recovery import TWO, proven_by
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
+from parvis.lockout import tables as lockout
 from parvis.lockout.rules import lane_of
 from parvis.means import actions as means
 from parvis.means import tables as kept
@@ -33,6 +34,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
     kind: str
     usable_from: datetime
+    blocked: bool  # The agency must open the access first: a recovery does not.
 
 
 async def keep_a_place(
@@ -98,7 +100,8 @@ async def choose(
             sessions_ended=ended,
         )
         await _tell(tx, here, institution, request, kind, usable_from, now)
-    return Chosen(kind, usable_from)
+        blocked = await lockout.blocked_since(tx, institution.slug, request.client_id) is not None
+    return Chosen(kind, usable_from, blocked)
 
 
 async def _lift(tx: Transaction, institution: Institution, client_id: UUID, device_hash: bytes) -> None:

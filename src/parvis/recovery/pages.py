@@ -163,7 +163,7 @@ async def choose(request_id: UUID, request: Request, visit: TicketOrSession) -> 
         return refusal_page(visit, chosen) if over else _choice_page(visit, found, chosen)
     response: Response = visit.here.templates.page(
         visit, "recovery/chosen.html", kind=chosen.kind, usable_from=chosen.usable_from,
-        held=chosen.usable_from > visit.now,
+        held=chosen.usable_from > visit.now, blocked=chosen.blocked,
     )
     if visit.client is None:
         cookies.drop(response, visit.here, cookies.TICKET)

@@ -66,7 +66,9 @@ TEMPLATES = {
         for signed_in in (False, True)
     ],
     "recovery/chosen.html": [
-        Sample(f"{kind}, {held}, {signed_in}", {"kind": kind, "held": held, "usable_from": NOW}, signed_in=signed_in)
+        Sample(f"{kind}, {held}, {signed_in}", {
+            "kind": kind, "held": held, "usable_from": NOW, "blocked": not held and kind == "password",
+        }, signed_in=signed_in)
         for kind in ("secret_code", "password")
         for held in (False, True)
         for signed_in in (False, True)
