@@ -5,17 +5,21 @@ with the certificate and the secret, as a proxy would (docs/factors/certificate.
 """
 
 import asyncio
-import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import structlog
 from cryptography.hazmat.primitives.serialization import Encoding
+from OpenSSL import SSL
 
 from parvis.factors.certificate.trust import DEMO_FOLDER, Trusts
 from parvis.settings import Settings
 from parvis.web.client_certificate import CERTIFICATE_HEADER, SECRET_HEADER
+
+Done = TypeVar("Done")
 
 log = structlog.get_logger()
 
@@ -23,8 +27,6 @@ HEAD_BYTES, ANSWER_BYTES = 16_384, 200_000
 SECONDS = 10.0
 AT_ONCE = 200
 PATH = "/certificate"
-# Dates are judged by the program, which says what is wrong; in the handshake the browser could only show an error.
-NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL
 PASSED_ON = ("host", "accept", "accept-language", "user-agent")
 PLAIN = {
     404: b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 4\r\nConnection: close\r\n\r\n404\n",
@@ -32,22 +34,22 @@ PLAIN = {
 }
 
 
-def context(settings: Settings) -> ssl.SSLContext:
-    """TLS with a certificate of the client's, if it has one of an authority that some institution trusts."""
+def context(settings: Settings) -> SSL.Context:
+    """TLS with a certificate of the client's, whoever issued it, if it has one.
+
+    The handshake proves that the client holds its key. Who issued it, and whether it is good, the program judges: it
+    says what is wrong, where the handshake could only make the browser show an error of its own.
+    """
     assert settings.certificate_door_file is not None
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.minimum_version = ssl.TLSVersion.TLSv1_2
-    made.load_cert_chain(settings.certificate_door_file)
-    made.verify_mode = ssl.CERT_OPTIONAL
-    made.verify_flags |= NO_CHECK_TIME
-    made.num_tickets = 0  # Each time the token is asked again: what was in it a minute ago proves nothing now.
-    authorities = "".join(
-        one.public_bytes(Encoding.PEM).decode()
-        for trust in trusts(settings).all()
-        for one in (*trust.anchors, *trust.intermediates)
-    )
-    if authorities:
-        made.load_verify_locations(cadata=authorities)
+    made = SSL.Context(SSL.TLS_SERVER_METHOD)
+    made.set_min_proto_version(SSL.TLS1_2_VERSION)
+    made.use_certificate_chain_file(str(settings.certificate_door_file))
+    made.use_privatekey_file(str(settings.certificate_door_file))
+    made.check_privatekey()
+    made.set_verify(SSL.VERIFY_PEER, lambda *_: True)
+    # Each time the token is asked again: what was in it a minute ago proves nothing now.
+    made.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+    made.set_options(SSL.OP_NO_TICKET)
     return made
 
 
@@ -60,59 +62,103 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Answer until told to stop."""
     assert settings.certificate_proxy_secret_file is not None
     secret = settings.certificate_proxy_secret_file.read_text().strip()
-    turns = asyncio.Semaphore(AT_ONCE)
+    turns, tls = asyncio.Semaphore(AT_ONCE), context(settings)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, ssl.SSLError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        with suppress(OSError, SSL.Error, TimeoutError, EOFError):
             async with turns, asyncio.timeout(2 * SECONDS):
-                await _answer(settings, secret, reader, writer)
+                await _answer(settings, secret, Line(tls, reader, writer))
         writer.close()
-        with suppress(OSError, ssl.SSLError):
+        with suppress(OSError):
             await writer.wait_closed()
 
-    server = await asyncio.start_server(
-        answer, settings.host, settings.certificate_port, ssl=context(settings), limit=HEAD_BYTES,
-        ssl_handshake_timeout=SECONDS,
-    )
+    server = await asyncio.start_server(answer, settings.host, settings.certificate_port, limit=HEAD_BYTES)
     async with server:
         log.info("certificate_door_open", port=settings.certificate_port)
         await stop.wait()
 
 
-async def _answer(
-    settings: Settings, secret: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+class Line:
+    """One TLS connection over asyncio's streams."""
+
+    def __init__(self, tls: SSL.Context, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+        self.peer: str = writer.get_extra_info("peername")[0]
+        self._tls = SSL.Connection(tls, None)
+        self._tls.set_accept_state()
+
+    async def head(self) -> str:
+        """Shake hands, then read up to the empty line. Raises EOFError where there is none in HEAD_BYTES."""
+        await self._until_done(self._tls.do_handshake)
+        read = b""
+        while b"\r\n\r\n" not in read:
+            read += await self._until_done(lambda: self._tls.recv(HEAD_BYTES))
+            if len(read) > HEAD_BYTES:
+                raise EOFError
+        return read.partition(b"\r\n\r\n")[0].decode("latin-1")
+
+    async def answers(self, body: bytes) -> None:
+        """Write all of it, and say that it was all."""
+        left = memoryview(body)
+        while left:
+            left = left[self._tls.send(left[:16_384]) :]
+            await self._flush()
+        self._tls.shutdown()
+        await self._flush()
+
+    def certificate(self) -> str:
+        """What the client has shown that it holds the key of, PEM; "" where it showed none."""
+        found = self._tls.get_peer_certificate(as_cryptography=True)
+        return "" if found is None else found.public_bytes(Encoding.PEM).decode()
+
+    async def _until_done(self, act: Callable[[], Done]) -> Done:
+        while True:
+            try:
+                done = act()
+            except SSL.WantReadError:
+                await self._flush()
+                more = await self._reader.read(HEAD_BYTES)
+                if not more:
+                    raise EOFError from None
+                self._tls.bio_write(more)
+            except SSL.Error:
+                await self._flush()  # The alert that says why.
+                raise
+            else:
+                await self._flush()
+                return done
+
+    async def _flush(self) -> None:
+        with suppress(SSL.WantReadError):
+            while True:
+                self._writer.write(self._tls.bio_read(65_536))
+        await self._writer.drain()
+
+
+async def _answer(settings: Settings, secret: str, line: Line) -> None:
     async with asyncio.timeout(SECONDS):
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    request, *lines = head.rstrip("\r\n").split("\r\n")
+        request, *lines = (await line.head()).split("\r\n")
     words = request.split(" ")
     if len(words) != 3 or words[0] != "GET" or words[1].partition("?")[0] != PATH:
-        writer.write(PLAIN[404])
-        await writer.drain()
+        await line.answers(PLAIN[404])
         return
-    given = dict(_header(line) for line in lines)
+    given = dict(_header(each) for each in lines)
     told = {name: given[name] for name in PASSED_ON if name in given}
-    told[CERTIFICATE_HEADER] = _presented(writer)
+    told[CERTIFICATE_HEADER] = quote(line.certificate(), safe="")
     told[SECRET_HEADER] = secret
-    told["x-forwarded-for"] = writer.get_extra_info("peername")[0]
+    told["x-forwarded-for"] = line.peer
     told["connection"] = "close"
     passed = f"GET {words[1]} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
     try:
-        writer.write(await _from_program(settings, passed.encode("latin-1")))
+        answer = await _from_program(settings, passed.encode("latin-1"))
     except OSError:
-        writer.write(PLAIN[502])
-    await writer.drain()
+        answer = PLAIN[502]
+    await line.answers(answer)
 
 
 def _header(line: str) -> tuple[str, str]:
     name, _, value = line.partition(":")
     return name.strip().lower(), value.strip()
-
-
-def _presented(writer: asyncio.StreamWriter) -> str:
-    """The certificate of this TLS session as the header carries it; "" where there is none."""
-    der = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
-    return quote(ssl.DER_cert_to_PEM_cert(der), safe="") if der else ""
 
 
 async def _from_program(settings: Settings, passed: bytes) -> bytes:

@@ -1,9 +1,9 @@
 """The small TLS door: who it shakes hands with, what it passes on, and what it never does."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -101,13 +101,36 @@ async def test_what_the_browser_writes_itself_goes_no_further(door: Settings) ->
     assert said_of(seen, "x-forwarded-for") == "127.0.0.1"
 
 
-async def test_a_stranger_to_every_authority_gets_no_handshake(door: Settings, tmp_path: Path) -> None:
+async def test_a_stranger_to_every_authority_is_passed_on_to_be_told(door: Settings, tmp_path: Path) -> None:
+    """The program answers `certificate_unknown_issuer` in words: the handshake could only break."""
     key = new_key()
-    stranger = kept(tmp_path, Authority(now=NOW).issues(key=key), key)
-    said = ""
-    with suppress(ssl.SSLError, OSError):
-        said = await knocks(door, ASKED + "\r\n", certificate=stranger)
-    assert said == ""
+    stranger = Authority(now=NOW).issues(key=key)
+    seen = await knocks(door, ASKED + "\r\n", certificate=kept(tmp_path, stranger, key))
+    assert read_pem(unquote(said_of(seen, "x-parvis-client-certificate"))) == stranger
+
+
+async def test_the_token_is_asked_again_each_time(door: Settings, tmp_path: Path) -> None:
+    """No session is resumed: what was in the port a minute ago proves nothing now."""
+    key = new_key()
+    issued = authority().issues(key=key, since=NOW - timedelta(days=1), until=NOW + timedelta(days=9))
+    client = ssl.create_default_context(cafile=str(door.keys_dir / "demo-authority" / "demo.authority.pem"))
+    client.load_cert_chain(kept(tmp_path, issued, key))
+
+    def twice() -> list[bool]:
+        reused, session = [], None
+        for _ in range(2):
+            with (
+                socket.create_connection(("127.0.0.1", door.certificate_port)) as plain,
+                client.wrap_socket(plain, server_hostname=HOST, session=session) as line,
+            ):
+                line.sendall(f"{ASKED}\r\n".encode())
+                while line.recv(10_000):
+                    pass
+                reused.append(bool(line.session_reused))
+                session = line.session
+        return reused
+
+    assert await asyncio.to_thread(twice) == [False, False]
 
 
 ELSEWHERE = [
