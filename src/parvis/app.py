@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from parvis.accounts.pages import pages as accounts
 from parvis.activation.pages import pages as activation
@@ -38,6 +39,8 @@ from parvis.factors.all import described, factors
 from parvis.gate import tables as gate_tables
 from parvis.gate.pages import pages as gate
 from parvis.hashing import Argon, Hasher
+from parvis.help.pages import nowhere
+from parvis.help.pages import pages as help_pages
 from parvis.here import Here
 from parvis.institution.loader import load_all
 from parvis.means.forced_pages import pages as means_forced
@@ -80,7 +83,7 @@ ROUTERS = (
     companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, cases,
     *_pages_of_factors(),
     activation, demo_newcomers,
-    demo_clock,
+    demo_clock, help_pages,
 )  # fmt: skip
 
 
@@ -161,9 +164,11 @@ async def _denied(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Denied)
     visit, why = problem.visit, problem.refused
     if visit is None:
-        return PlainTextResponse("This address is not served here.\n", why.refusal.status)
+        return nowhere(request)
     wants_in = why.refusal.code == "sign_in_needed"
     if wants_in and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        if not request.cookies and urlsplit(request.headers.get("referer", "")).path == "/sign-in":
+            return RedirectResponse("/help/browser?seen=cookies", 303)  # By a door, and its ticket was not kept.
         return RedirectResponse(f"/signed-out?because={visit.ended}" if visit.ended else "/sign-in", 303)
     return refusal_page(visit, why)
 

@@ -42,6 +42,8 @@ CATALOGUE = _catalogue(
     Refusal("session_elsewhere", 401, "The session was ended from another one, or to protect the client."),
     Refusal("session_idle", 401, "The session has just ended by itself: no activity, or its longest life is over."),
     Refusal("other_origin", 403, "A write that does not come from our own pages (Origin, Sec-Fetch-Site)."),
+    Refusal("cookies_refused", 403, "The browser did not give back the cookie that came with the form. Not counted."),
+    Refusal("insecure_connection", 403, "A write from an http page of a site that is served over TLS only."),
     Refusal("form_unreadable", 400, "The form has a field too many, twice, too long, or bytes that are not UTF-8."),
     Refusal("form_incomplete", 422, "A field that must be filled is empty."),
     Refusal("form_expired", 409, "The form's token has served or is too old: a fresh form is shown."),

@@ -36,6 +36,7 @@ class Event(StrEnum):
     AUTHENTICATOR_SUSPENDED = "authenticator:suspended"
     AUTHENTICATOR_RESUMED = "authenticator:resumed"
     AUTHENTICATOR_REMOVED = "authenticator:removed"
+    AUTHENTICATOR_ENDING = "authenticator:ending"
     AUTHENTICATOR_RENEWED = "authenticator:renewed"
     SECRET_CHANGED = "secret:changed"
     CLIENT_ENTERED = "client:entered"

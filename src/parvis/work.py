@@ -16,6 +16,7 @@ import structlog
 from parvis.bank_calls import actions as bank_calls
 from parvis.gate import actions as gate
 from parvis.journal import actions as journal
+from parvis.means import ending
 from parvis.outbox import actions as outbox
 from parvis.outbox.senders import Sender, SmsGateway, Smtp
 from parvis.outbox.web_push import WebPush
@@ -75,6 +76,9 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         async with here.transaction() as tx:
             return await bank_calls.end_due(tx, here, now)
 
+    async def remind(now: datetime) -> int:
+        return await ending.remind_due(here, now)
+
     async def forget(now: datetime) -> int:
         return await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
 
@@ -88,6 +92,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("execute", execute, 1.0, woken=True),
         Duty("readdress", readdress, 5.0),
         Duty("hang up", hang_up, 5.0),
+        Duty("remind", remind, 30.0),
         Duty("forget", forget, 60.0),
         Duty("index", index, 10.0),
     )

@@ -70,6 +70,7 @@ OPEN = {
     "GET /franceconnect/signed-out": "signed out of both",
     "POST /sign-out": "whoever has no session any more is signed out all the same",
     "GET /signed-out": "says goodbye",
+    "GET /help/browser": "what stands between a browser and us: who cannot sign in needs it most",
     "GET /invitation/{token}": "at an agency: the link of an invitation, which opens nothing else",
     "POST /invitation/{token}": "at an agency: the link of an invitation",
     "POST /invitation/{token}/key": "at an agency: the link of an invitation, used up by it",

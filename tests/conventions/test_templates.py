@@ -313,3 +313,24 @@ def test_every_feature_with_pages_has_its_samples(name: str) -> None:
     if name == "factors":
         return  # shown inside the pages of gate, means and sign_in
     assert importlib.util.find_spec(f"tests.conventions.samples.{name}"), f"Write tests/conventions/samples/{name}.py."
+
+
+# What a person types or reads here is what a thief on the telephone asks for.
+ASKED_BY_THIEVES = re.compile(
+    r'<input[^>]*(?:autocomplete="(?:one-time-code|current-password|new-password)"|id="activation"|name="code")'
+    r'|class="(?:activation-code|key-in-clear)"'
+)
+NEVER = {"fr": re.compile(r"[Aa]ucun conseiller"), "en": re.compile(r"[Nn]o adviser")}
+
+
+def test_dr16_al4_whoever_types_or_reads_a_code_is_told_that_nobody_asks_for_it() -> None:
+    """Beside every code and every secret: no adviser will ask for it, and the official address."""
+    found = []
+    for where, language, html in pages():
+        slug = where.rpartition("(")[2].split(", ")[-2]
+        institution = here().institutions.by_slug(slug)
+        if where.startswith("demo/") or institution is None or not ASKED_BY_THIEVES.search(html):
+            continue
+        if not NEVER[language].search(html) or institution.address not in html:
+            found.append(where)
+    assert not found, tell("Put {{ m.never() }} beside it (ui/macros.html):", found)

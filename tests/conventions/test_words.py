@@ -328,3 +328,20 @@ def test_nobody_is_asked_for_a_code_by_a_link() -> None:
         for text in words[key].texts if re.search(r"https?:|www\.", text)
     ]
     assert not found, tell("A message that asks for or gives a code has no link.", found)
+
+
+CARRIES_A_CODE = {"code", "secret", "password"}
+# A code that only names a refusal, for support.
+NO_SECRET = ("explain-", "ui-refusal-")
+
+
+@pytest.mark.parametrize(("language", "never"), [("fr", r"[Aa]ucun conseiller"), ("en", r"[Nn]o adviser")])
+def test_dr16_al4_a_message_that_carries_a_code_says_that_nobody_asks_for_it(language: str, never: str) -> None:
+    """SMS and e-mails alike, those of payments too, in the text itself; a subject has no room for it."""
+    found = [
+        f"{sentence.place} {key}"
+        for key, sentence in sentences(language).items()
+        if sentence.values & CARRIES_A_CODE and not key.endswith("-subject") and not key.startswith(NO_SECRET)
+        and not any(re.search(never, text) for text in sentence.texts)
+    ]
+    assert not found, tell("Say in it that no adviser will ask for this code:", found)

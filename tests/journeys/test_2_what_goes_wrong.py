@@ -1,12 +1,14 @@
 """Line 2: a wrong, unknown, expired, withdrawn or repeated anything is refused alike, and reads well."""
 
+from datetime import timedelta
+
 import pytest
 
 from parvis.demo.stories.allocations import NADIA, PAUL
 from parvis.demo.stories.cooperative import AMELIE, SABINE
 from parvis.demo.stories.deuxrives import CAMILLE, EMMA, MIREILLE
 from parvis.demo.stories.epargne import INES, LUCAS
-from parvis.demo.stories.municipal import BRUNO
+from parvis.demo.stories.municipal import BRUNO, HELENE
 from parvis.demo.story import Client
 from tests.journeys.bank import Bank
 from tests.journeys.browser import Window
@@ -237,3 +239,35 @@ def test_back_shows_nothing_private(open_window: OpenWindow, inbox: Inbox) -> No
     assert window.goes_to(account).path == "/sign-in"
     tab = window.another_tab().goes_to("/accounts")
     assert tab.path == "/sign-in"
+
+
+def test_dr7_a_browser_that_keeps_no_cookie_is_told_so(open_window: OpenWindow) -> None:
+    """DR7 : les cookies refusés se disent au premier formulaire, sans boucle, avec la marche à suivre ; au clavier."""
+    window = open_window("deuxrives", width=360)
+    opens_sign_in(window)
+    types_identifier(window, CAMILLE.identifier)
+    types_secret(window, CAMILLE.secret)
+    window.page.context.clear_cookies()
+    submits(window).arrives_at("/sign-in").reads("Votre navigateur refuse les cookies", "Rien n'a été essayé")
+    window.is_accessible().fits().picture("2-cookies")
+    window.tabs_to("Que faire, pas à pas").types("Enter")
+    window.arrives_at("/help/browser*").reads("Autorisez les cookies pour").is_accessible().fits().picture("2-help")
+    window.page.context.clear_cookies()
+    window.follows("Vérifier les cookies").reads("À régler")
+    window.follows("Vérifier les cookies").does_not_read("n'a pas gardé le cookie")
+
+
+def test_dr7_scripts_off_and_a_clock_that_is_wrong(open_window: OpenWindow) -> None:
+    """DR7 : ce qui demande des scripts l'explique sans eux ; une heure fausse se dit, une juste se tait."""
+    without = open_window("deuxrives", scripts=False)
+    opens_sign_in(without).reads("a besoin des scripts").follows("Comment autoriser les scripts")
+    without.arrives_at("/help/browser*").reads("Les scripts sont bloqués sur cette page")
+
+    window = open_window("municipal", width=360)
+    now = window.bank.now()
+    window.page.clock.set_fixed_time(now + timedelta(minutes=5))
+    first_step(window, HELENE).arrives_at("/requests/*")
+    window.reads("L'heure de cet appareil avance d'environ 5 min").is_accessible().fits().picture("2-clock")
+    window.page.clock.set_fixed_time(window.bank.now())
+    window.reloads().does_not_read("L'heure de cet appareil").follows("Un problème avec cette page ?")
+    window.arrives_at("/help/browser*").reads("Tout va bien").is_accessible().fits()

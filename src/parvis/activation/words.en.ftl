@@ -45,9 +45,9 @@ activation-letter-again =
 
     You asked for nothing? There is nothing to do.
 activation-secret-password-subject = Your first password
-activation-secret-password = { $institution }: your first password is { $secret } (capitals matter). It serves once, until { $until }, on { $address }. Give it to nobody, not even to us.
+activation-secret-password = { $institution }: your first password is { $secret } (capitals matter). It serves once, until { $until }, on { $address }. No adviser will ever ask you for it: give it to nobody.
 activation-secret-secret_code-subject = Your first code
-activation-secret-secret_code = { $institution }: your first code is { $secret }. It serves once, until { $until }, on { $address }. Give it to nobody, not even to us.
+activation-secret-secret_code = { $institution }: your first code is { $secret }. It serves once, until { $until }, on { $address }. No adviser will ever ask you for it: give it to nobody.
 activation-letter-title-password = Your first password
 activation-letter-title-secret_code = Your first secret code
 activation-letter-lead = This opens your space a first time. You also need what we sent you by e-mail: { $called }. One without the other opens nothing.

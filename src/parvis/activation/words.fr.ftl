@@ -45,9 +45,9 @@ activation-letter-again =
 
     Vous n’avez rien demandé ? Vous n’avez rien à faire.
 activation-secret-password-subject = Votre premier mot de passe
-activation-secret-password = { $institution } : votre premier mot de passe est { $secret } (majuscules et minuscules comptent). Il sert une fois, jusqu’au { $until }, sur { $address }. Ne le donnez à personne, pas même à nous.
+activation-secret-password = { $institution } : votre premier mot de passe est { $secret } (majuscules et minuscules comptent). Il sert une fois, jusqu’au { $until }, sur { $address }. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 activation-secret-secret_code-subject = Votre premier code
-activation-secret-secret_code = { $institution } : votre premier code est { $secret }. Il sert une fois, jusqu’au { $until }, sur { $address }. Ne le donnez à personne, pas même à nous.
+activation-secret-secret_code = { $institution } : votre premier code est { $secret }. Il sert une fois, jusqu’au { $until }, sur { $address }. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 activation-letter-title-password = Votre premier mot de passe
 activation-letter-title-secret_code = Votre premier code secret
 activation-letter-lead = Voici de quoi ouvrir votre espace une première fois. Il vous faut aussi ce que nous vous avons envoyé par e-mail : { $called }. L’un sans l’autre n’ouvre rien.

@@ -154,11 +154,9 @@ class Factor(Protocol):
 
 @runtime_checkable
 class DrawsForm(Protocol):
-    """A factor whose `prove.html` needs something new each time it is shown: a scrambled keypad."""
+    """A factor whose `prove.html` needs something new each time it is shown, beside `challenge.shown`: a keypad."""
 
-    def form(self, random: "Random", now: datetime) -> dict[str, Any]:
-        """What the page gets beside `challenge.shown`; nothing of it is stored."""
-        ...
+    def form(self, random: "Random", now: datetime) -> dict[str, Any]: ...
 
 
 @runtime_checkable
@@ -201,9 +199,7 @@ class WritesTo(Protocol):
 
 @runtime_checkable
 class FoundAgain(Protocol):
-    """A factor that may have lost step with its device: what takes its material's place once somebody else than the
-    device has said that it is its owner's.
-    """
+    """A factor that may lose step with its device: what takes its material's place once its owner is known."""
 
     def found_again(self, material: bytes) -> bytes: ...
 
@@ -222,6 +218,13 @@ class RunsOut(Protocol):
     few: int  # From here on, they are told to get another one.
 
     def left(self, material: bytes) -> int: ...
+
+
+@runtime_checkable
+class Ends(Protocol):
+    """A factor whose authenticators may end by themselves on a day that is known: their client is told ahead."""
+
+    def ends(self, material: bytes) -> datetime | None: ...
 
 
 @runtime_checkable
@@ -260,8 +263,7 @@ class Named(Protocol):
 class Together(Named, Protocol):
     """A factor of which one form serves every authenticator of the client: the device picks, the answer names it."""
 
-    def together(self, asked: Asked, handles: tuple[bytes, ...]) -> dict[str, Any]:
-        """What the form gets beside `challenge.shown`. `handles`: the client's authenticators that may answer."""
+    def together(self, asked: Asked, handles: tuple[bytes, ...]) -> dict[str, Any]:  # beside `challenge.shown`
         ...
 
 

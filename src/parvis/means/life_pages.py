@@ -61,9 +61,12 @@ async def show(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     if isinstance(found, Refused):
         return refusal_page(visit, found)
     means, left = found
+    factor = visit.here.factors.get(means.kind)
+    addable = rules.can_add(visit.institution, factor, within=rules.WITHIN_SESSION)
     return visit.here.templates.page(
         visit, "means/one.html", one=means, last=left == Removal.LAST, key=str(visit.here.new_id()), done=query.done,
-        rests=rules.can_rest(visit.institution, means.kind),
+        rests=rules.can_rest(visit.institution, means.kind), addable=[means.kind] if addable else [],
+        replaceable=addable,
     )
 
 

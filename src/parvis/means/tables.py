@@ -1,6 +1,6 @@
 """A client's means as their owner sees and changes them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,28 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     usable_from: datetime
     last_used_at: datetime | None
+    expires_at: datetime | None = None  # where it does not end by itself
+
+
+class Undated(msgspec.Struct, frozen=True):
+    """A means whose end nobody has looked at yet. `material` is sealed."""
+
+    institution: str
+    client_id: UUID
+    id: UUID
+    kind: str
+    material: bytes
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """A means whose end is near, and in which language its client is written to."""
+
+    institution: str
+    client_id: UUID
+    id: UUID
+    kind: str
+    language: str
+    expires_at: datetime
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +65,8 @@ async def means_of(tx: Transaction, institution: str, client_id: UUID) -> list[M
         """
         select id, kind, name, state, created_at, usable_from,
             greatest(last_used_at, (select max(proven_at) from proof where authenticator_id = authenticator.id))
-                as last_used_at
+                as last_used_at,
+            case when expires_at < 'infinity' then expires_at end as expires_at
         from authenticator
         where institution = $1 and client_id = $2 and state in ('active', 'suspended', 'blocked')
         order by created_at, id
@@ -315,4 +338,58 @@ async def give_temporary(
         values ($1, $2, $3, $4, $5, 'active', $6, $7, $7, true, $8)
         """,
         pending.id, institution, client_id, pending.kind, pending.name, pending.material, now, serves_until,
+    )  # fmt: skip
+
+
+async def undated(tx: Transaction, kinds: list[str], at_most: int) -> list[Undated]:
+    """Means of these kinds whose end was not looked at yet, locked, skipping those that another worker holds."""
+    return await tx.rows(
+        Undated,
+        """
+        select institution, client_id, id, kind, material from authenticator
+        where kind = any($1) and state = 'active' and expires_at is null limit $2 for update skip locked
+        """,
+        kinds, at_most,
+    )  # fmt: skip
+
+
+async def date(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, expires_at: datetime | None
+) -> None:
+    """When it ends; None: never by itself."""
+    await tx.run(
+        """
+        update authenticator set expires_at = coalesce($4, 'infinity'::timestamptz)
+        where institution = $1 and client_id = $2 and id = $3
+        """,
+        institution, client_id, authenticator_id, expires_at,
+    )  # fmt: skip
+
+
+async def ending(
+    tx: Transaction, now: datetime, soon: datetime, very_soon: datetime, last: timedelta, at_most: int
+) -> list[Ending]:
+    """Means in service that end before `soon` and were not told of, or before `very_soon` and not told since `last`
+    before their end. Locked, skipping those that another worker holds.
+    """
+    return await tx.rows(
+        Ending,
+        """
+        select authenticator.institution, client_id, authenticator.id, kind, language, expires_at
+        from authenticator join client on client.id = client_id
+        where state = 'active' and expires_at > $1 and expires_at <= $2
+          and (reminded_at is null or expires_at <= $3 and reminded_at < expires_at - $4::interval)
+        order by expires_at limit $5 for update of authenticator skip locked
+        """,
+        now, soon, very_soon, last, at_most,
+    )  # fmt: skip
+
+
+async def reminded(
+    tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, now: datetime
+) -> None:
+    """Its client has been told that it ends."""
+    await tx.run(
+        "update authenticator set reminded_at = $4 where institution = $1 and client_id = $2 and id = $3",
+        institution, client_id, authenticator_id, now,
     )  # fmt: skip

@@ -22,7 +22,6 @@ means-change-secret_code = Change my secret code
 means-change-password = Change my password
 means-change-lead = Choose the new one, then prove that it is you. Your other sessions will be closed.
 means-change-submit = Continue
-means-change-never = No one will ever ask you for your secret: not by phone, not by message, not at the counter.
 means-notice-added-subject = A means of authentication was added
 means-notice-added-email =
     Hello,
@@ -129,7 +128,7 @@ means-forced-lead = The one you have just typed was temporary. Choose one that o
 means-forced-submit = Save and go on
 refusal-secret-same = This is the temporary one. Choose another, that only you know.
 temporary-secret_code-subject = Your temporary code
-temporary-secret_code-sms = { $institution }: your temporary code is { $secret }. It serves once, until { $until }, at { $address }, where you will choose your own. Give it to nobody, not even to us.
+temporary-secret_code-sms = { $institution }: your temporary code is { $secret }. It serves once, until { $until }, at { $address }, where you will choose your own. No adviser will ever ask you for it: give it to nobody.
 temporary-secret_code-email =
     Hello,
 
@@ -139,7 +138,7 @@ temporary-secret_code-email =
 
     Give this code to nobody. No adviser of { $institution } will ask you for it.
 temporary-password-subject = Your temporary password
-temporary-password-sms = { $institution }: your temporary password is { $secret } (capitals matter). It serves once, until { $until }, at { $address }, where you will choose your own. Give it to nobody, not even to us.
+temporary-password-sms = { $institution }: your temporary password is { $secret } (capitals matter). It serves once, until { $until }, at { $address }, where you will choose your own. No adviser will ever ask you for it: give it to nobody.
 temporary-password-email =
     Hello,
 
@@ -148,3 +147,18 @@ temporary-password-email =
     It serves once, until { $until }. Type the address { $address } into your browser yourself and sign in with your identifier and this password: you will then choose your own.
 
     Give it to nobody. No adviser of { $institution } will ask you for it.
+means-ends = Good until { $day }
+means-ended = Not good any more since { $day }
+means-ending-own = Add the next one now, then remove this one: you will never be without.
+means-ending-agency = Ask your branch for the next one now: it is handed over to you in person.
+means-replace-title = Replace it
+means-replace-text = A new device, a new key, a card to renew? Put the new one into service with the means that you have, then remove this one.
+means-replace-go = Put the new one into service
+means-notice-ending-subject = One of your means is coming to its end
+means-notice-ending-email =
+    Hello,
+
+    A means of authentication of your { $institution } space will not be good any more after { $day }: { $kind }. { $how }
+
+    You will find all your means in your space, under Security, “My means of authentication”.
+means-notice-ending-sms = { $institution }: { $kind }, not good any more after { $day }. { $how }

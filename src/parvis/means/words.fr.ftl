@@ -22,7 +22,6 @@ means-change-secret_code = Changer mon code secret
 means-change-password = Changer mon mot de passe
 means-change-lead = Choisissez le nouveau, puis prouvez que c’est vous. Vos autres sessions seront fermées.
 means-change-submit = Continuer
-means-change-never = Personne ne vous demandera jamais votre secret, ni par téléphone, ni par message, ni au guichet.
 means-notice-added-subject = Un moyen d’authentification a été ajouté
 means-notice-added-email =
     Bonjour,
@@ -129,7 +128,7 @@ means-forced-lead = Celui que vous venez de taper était provisoire. Choisissez-
 means-forced-submit = Enregistrer et continuer
 refusal-secret-same = C’est le code provisoire. Choisissez-en un autre, que vous seul connaissez.
 temporary-secret_code-subject = Votre code provisoire
-temporary-secret_code-sms = { $institution } : votre code provisoire est { $secret }. Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Ne le donnez à personne, pas même à nous.
+temporary-secret_code-sms = { $institution } : votre code provisoire est { $secret }. Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 temporary-secret_code-email =
     Bonjour,
 
@@ -139,7 +138,7 @@ temporary-secret_code-email =
 
     Ne donnez ce code à personne. Aucun conseiller de { $institution } ne vous le demandera.
 temporary-password-subject = Votre mot de passe provisoire
-temporary-password-sms = { $institution } : votre mot de passe provisoire est { $secret } (majuscules et minuscules comptent). Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Ne le donnez à personne, pas même à nous.
+temporary-password-sms = { $institution } : votre mot de passe provisoire est { $secret } (majuscules et minuscules comptent). Il sert une fois, jusqu’au { $until }, sur { $address }, où vous choisirez le vôtre. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 temporary-password-email =
     Bonjour,
 
@@ -148,3 +147,18 @@ temporary-password-email =
     Il sert une fois, jusqu’au { $until }. Tapez vous-même l’adresse { $address } dans votre navigateur, connectez-vous avec votre identifiant et ce mot de passe : vous choisirez alors le vôtre.
 
     Ne le donnez à personne. Aucun conseiller de { $institution } ne vous le demandera.
+means-ends = Valable jusqu’au { $day }
+means-ended = N’est plus valable depuis le { $day }
+means-ending-own = Ajoutez le suivant dès maintenant, puis retirez celui-ci : vous ne serez jamais sans moyen.
+means-ending-agency = Demandez le suivant à votre agence dès maintenant : elle vous le remettra en main propre.
+means-replace-title = Le remplacer
+means-replace-text = Nouvel appareil, nouvelle clé, carte à renouveler ? Mettez le nouveau en service avec vos moyens actuels, puis retirez celui-ci.
+means-replace-go = Mettre le nouveau en service
+means-notice-ending-subject = Un de vos moyens arrive à sa fin
+means-notice-ending-email =
+    Bonjour,
+
+    Un moyen d’authentification de votre espace { $institution } ne sera plus valable après le { $day } : { $kind }. { $how }
+
+    Vous trouverez tous vos moyens dans votre espace, rubrique Sécurité, « Mes moyens d’authentification ».
+means-notice-ending-sms = { $institution } : { $kind }, plus valable après le { $day }. { $how }

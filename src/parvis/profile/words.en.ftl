@@ -55,7 +55,7 @@ profile-code-email =
     Your code is { $code }, valid for { $minutes } minutes. It confirms that this address is yours at { $institution }. Type it in the page that you have opened.
 
     You asked for nothing? Somebody typed a wrong address, or pretends to be you: give this code to nobody. No adviser will ever ask you for it.
-profile-code-sms = { $code } is your { $institution } code, valid { $minutes } min: it confirms this number. Give it to nobody, not even to an adviser.
+profile-code-sms = { $code } is your { $institution } code, valid { $minutes } min: it confirms this number. No adviser will ever ask you for it: give it to nobody.
 profile-notice-held-subject = Change requested: { $what }
 profile-notice-held-email =
     Hello,

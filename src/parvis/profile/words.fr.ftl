@@ -55,7 +55,7 @@ profile-code-email =
     Votre code est { $code }, valable { $minutes } minutes. Il confirme que cette adresse est la vôtre chez { $institution }. Saisissez-le dans la page que vous avez ouverte.
 
     Vous n’avez rien demandé ? Quelqu’un s’est trompé d’adresse, ou se fait passer pour vous : ne donnez ce code à personne. Aucun conseiller ne vous le demandera jamais.
-profile-code-sms = { $code } est votre code { $institution }, valable { $minutes } min : il confirme ce numéro. Ne le donnez à personne, pas même à un conseiller.
+profile-code-sms = { $code } est votre code { $institution }, valable { $minutes } min : il confirme ce numéro. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 profile-notice-held-subject = Changement demandé : { $what }
 profile-notice-held-email =
     Bonjour,

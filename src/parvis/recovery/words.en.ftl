@@ -47,7 +47,7 @@ recovery-code-email =
     Your code is { $code }. It begins the replacement of a forgotten secret: { $kind }. Type it into the page you opened, within { $minutes } minutes.
 
     Not you? Give this code to no one and warn us. No adviser will ever ask you for it.
-recovery-code-sms = { $code } is your { $institution } code to replace a forgotten secret, valid { $minutes } min. Give it to no one, not even an adviser.
+recovery-code-sms = { $code } is your { $institution } code to replace a forgotten secret, valid { $minutes } min. No adviser will ever ask you for it: give it to no one.
 recovery-notice-done-subject = A forgotten secret was replaced
 recovery-notice-done-email =
     Hello,

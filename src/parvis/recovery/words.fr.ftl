@@ -47,7 +47,7 @@ recovery-code-email =
     Votre code est { $code }. Il commence le remplacement d’un secret oublié : { $kind }. Saisissez-le dans la page que vous avez ouverte, dans les { $minutes } minutes.
 
     Ce n’est pas vous ? Ne donnez ce code à personne et prévenez-nous. Aucun conseiller ne vous le demandera jamais.
-recovery-code-sms = { $code } est votre code { $institution } pour remplacer un secret oublié, valable { $minutes } min. Ne le donnez à personne, pas même à un conseiller.
+recovery-code-sms = { $code } est votre code { $institution } pour remplacer un secret oublié, valable { $minutes } min. Aucun conseiller ne vous le demandera : ne le donnez à personne.
 recovery-notice-done-subject = Un secret oublié a été remplacé
 recovery-notice-done-email =
     Bonjour,

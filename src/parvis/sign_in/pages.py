@@ -27,7 +27,7 @@ LONGEST_KNOCK = 8192  # A signed answer, with what its device says of itself.
 @cache
 def _shape(parts: tuple[str, ...], secret: tuple[str, ...]) -> type[msgspec.Struct]:
     """The form of an institution: the parts of its identifier, and what its first factor reads."""
-    fields = [(name, str, "") for name in parts] + [(name, Verbatim, "") for name in secret]
+    fields = [(name, str, "") for name in (*parts, "given")] + [(name, Verbatim, "") for name in secret]
     return msgspec.defstruct("SignInForm", fields, frozen=True)
 
 
@@ -48,6 +48,9 @@ async def submit(request: Request, visit: Anyone) -> Response:
     form = await read_form(request, _shape(tuple(part.name for part in parts), secret))
     if isinstance(form, Refused):
         return _page(visit, {}, form)
+    if form.given and not cookies.keeps(request, visit.here):  # type: ignore[attr-defined]
+        # The page that gave this form gave a cookie with it: nothing that follows would find this browser again.
+        return _page(visit, {}, refused("cookies_refused"))
     values = {part.name: getattr(form, part.name) for part in parts}
     identifier = canonical(parts, values)
     if isinstance(identifier, Refused):
@@ -137,6 +140,7 @@ def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None) ->
         errors={field: told} if field else {}, general="" if field else told,
         code="" if wrong is None else wrong.refusal.code,
     )
+    cookies.put(response, visit.here, cookies.CHECK, "given")
     if wrong is not None and wrong.refusal.code == "too_busy":
         response.headers["Retry-After"] = "5"
     return response

@@ -188,3 +188,14 @@ refusal-search-too-short = Type a whole identifier, the reference of a case, or 
 refusal-invitation-over = This invitation serves no more: it has served, it is more than 24 hours old, or another one took its place.
     .title = Invitation over
     .next = If you have registered your key, sign in. If somebody else could have opened this link before you, tell your supervisor at once: they will end the access.
+# Beside every code and every secret.
+
+ui-never-code = No adviser will ever ask you for this code. Give it to nobody, and type it on { $address } only.
+ui-never-secret = No adviser will ever ask you for this secret: not by phone, not by message, not at the counter. Type it on { $address } only.
+ui-never-key = No adviser will ever ask you for this key or these codes. You will read and type them on { $address } only.
+ui-help-browser = A problem with this page?
+ui-old-browser = This browser is too old to show this page as it should be.
+ui-old-browser-link = What can I do?
+refusal-insecure-connection = This page is not protected: its address must begin with “https://”. Nothing was done.
+    .title = Connection not protected
+    .next = Type our address yourself, the one on your statements, then start again.

@@ -188,3 +188,14 @@ refusal-search-too-short = Tapez un identifiant entier, la référence d'un doss
 refusal-invitation-over = Cette invitation ne sert plus : elle a déjà servi, elle date de plus de 24 heures, ou une autre l'a remplacée.
     .title = Invitation terminée
     .next = Si vous avez enregistré votre clé, connectez-vous. Si quelqu'un d'autre a pu ouvrir ce lien avant vous, prévenez votre responsable tout de suite : il mettra fin à l'accès.
+# Beside every code and every secret.
+
+ui-never-code = Aucun conseiller ne vous demandera ce code. Ne le donnez à personne, et ne le tapez que sur { $address }.
+ui-never-secret = Aucun conseiller ne vous demandera ce secret, ni par téléphone, ni par message, ni au guichet. Ne le tapez que sur { $address }.
+ui-never-key = Aucun conseiller ne vous demandera cette clé ni ces codes. Vous ne les lirez et ne les taperez que sur { $address }.
+ui-help-browser = Un problème avec cette page ?
+ui-old-browser = Ce navigateur est trop ancien pour afficher cette page comme il faut.
+ui-old-browser-link = Que faire ?
+refusal-insecure-connection = Cette page n’est pas protégée : son adresse doit commencer par « https:// ». Rien n’a été fait.
+    .title = Connexion non protégée
+    .next = Retapez vous-même notre adresse, celle de vos relevés, puis recommencez.

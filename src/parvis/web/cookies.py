@@ -1,4 +1,4 @@
-"""The cookies: session, device, ticket, language, onward, recovery.
+"""The cookies: session, device, ticket, language, onward, recovery, check.
 
 Under TLS all but the language carry the `__Host-` prefix.
 """
@@ -12,6 +12,7 @@ from parvis.here import Here
 SESSION, DEVICE, TICKET, LANGUAGE = "session", "device", "ticket", "language"
 ONWARD = "onward"  # The kind of means that this browser's client wants to add, once they are signed in.
 RECOVERY = "recovery"  # A sealed letter: who asks for a new secret, and for which code. See recovery/opening.py.
+CHECK = "check"  # Given with a form: whether it comes back says whether this browser keeps cookies.
 DEVICE_DAYS = 400  # The longest that browsers keep a cookie.
 TICKET_MINUTES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
@@ -46,6 +47,12 @@ def put(response: Response, here: Here, kind: str, value: str, *, days: float | 
         httponly=True,
         samesite="lax",
     )
+
+
+def keeps(request: Request, here: Here) -> bool:
+    """Whether this browser has given back any cookie of ours."""
+    kinds = (SESSION, DEVICE, TICKET, CHECK)
+    return LANGUAGE in request.cookies or any(name_of(here, kind) in request.cookies for kind in kinds)
 
 
 def drop(response: Response, here: Here, kind: str) -> None:

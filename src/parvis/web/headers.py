@@ -227,10 +227,16 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._may(scope):
-            metrics.TURNED_AWAY.labels("other_origin").inc()
-            await _answer(scope, receive, send, refused("other_origin"))
+            code = "insecure_connection" if self._only_insecure(scope) else "other_origin"
+            metrics.TURNED_AWAY.labels(code).inc()
+            await _answer(scope, receive, send, refused(code))
             return
         await self._app(scope, receive, send)
+
+    def _only_insecure(self, scope: Scope) -> bool:
+        """Whether all that is wrong is that the page came over http."""
+        headers = Headers(scope=scope)
+        return "http" not in self._schemes and headers.get("origin", "") == f"http://{headers.get('host', '')}"
 
     def _may(self, scope: Scope) -> bool:
         if scope["method"] in SAFE_METHODS or scope["path"].startswith(SIGNED_PATHS):
@@ -282,6 +288,22 @@ def plain_page(why: Refused, reference: str = "") -> Response:
     return Response(html, why.refusal.status, media_type="text/html; charset=utf-8")
 
 
+def nowhere_page(near: str) -> Response:
+    """For a host that is nobody's. `near` is our address that it looks like, already escaped, or ""."""
+    french = "Cette adresse n’est pas la nôtre. Ne tapez ici ni identifiant ni code."
+    english = "This is not our address. Type neither identifier nor code here."
+    ours = (
+        f"<p>La vraie adresse : <strong>{near}</strong><br>The real address: <strong>{near}</strong></p>" if near
+        else "<p>Tapez vous-même l’adresse écrite sur vos relevés.<br>"
+        'Type the address yourself, as your statements have it.</p>'
+    )
+    html = (
+        '<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<title>{french}</title><main><h1>{french}</h1><p lang="en">{english}</p>{ours}</main></html>'
+    )
+    return Response(html, 421, media_type="text/html; charset=utf-8")
+
+
 PLAIN_WORDS = {
     "out_of_service": (
         "Le service est interrompu un instant. Si vous veniez de valider quelque chose, cela a pu être fait\u202f: "
@@ -296,6 +318,10 @@ PLAIN_WORDS = {
     "other_origin": (
         "Cette demande ne vient pas de notre site. Rien n’a été fait.",
         "This request does not come from our own site. Nothing was done.",
+    ),
+    "insecure_connection": (
+        "Cette page n’est pas protégée : son adresse doit commencer par https://. Rien n’a été fait.",
+        "This page is not protected: its address must begin with https://. Nothing was done.",
     ),
     "form_unreadable": (
         "Ce qui a été envoyé ne peut pas être lu. Rien n’a été fait.",

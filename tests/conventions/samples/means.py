@@ -1,6 +1,7 @@
 """The means of a client: the list, adding one, changing the secret."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from parvis.factors import Prepared, RunsOut, pages_of
@@ -15,10 +16,10 @@ UNUSABLE = ("suspended", "blocked")
 FIRST = [kind for kind, factor in FACTORS.items() if factor.first]
 
 
-def one(kind: str, state: str = "active", *, used: bool = True) -> Means:
+def one(kind: str, state: str = "active", *, used: bool = True, ends: int | None = None) -> Means:
     return Means(
         id=TWO, kind=kind, name=HOSTILE, state=state, created_at=BEFORE, usable_from=BEFORE,
-        last_used_at=NOW if used else None,
+        last_used_at=NOW if used else None, expires_at=None if ends is None else NOW + timedelta(days=ends),
     )
 
 
@@ -63,6 +64,10 @@ TEMPLATES = {
     ],
     "means/list.html": [
         Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password", "kept": []}),
+        Sample("one that ends far away, one soon, one that has ended", {
+            "means": [one("certificate", ends=days) for days in (400, 30, -2)] + [one("passkey", ends=3)],
+            "left": {}, "addable": ["passkey"], "secret": "password", "kept": [],
+        }),
         *(
             Sample(f"each kind, {secret}", {
                 "means": [one(kind) for kind in FACTORS] + [one("phone", state, used=False) for state in UNUSABLE],
@@ -91,7 +96,8 @@ TEMPLATES = {
     "means/one.html": [
         *(
             Sample(f"{kind}, {state}", {
-                "one": one(kind, state, used=state != "blocked"), "last": state == "active", "key": str(ONE),
+                "one": one(kind, state, used=state != "blocked", ends=20), "last": state == "active", "key": str(ONE),
+                "addable": [kind] if kind in OWN else [], "replaceable": kind in OWN,
                 "done": "renamed" if state == "active" else "suspended", "rests": kind not in FIRST,
             })
             for kind in FACTORS

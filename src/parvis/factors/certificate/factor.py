@@ -72,6 +72,11 @@ class Certificate:
         found = unseal(self.keys, answer.get("statement", ""), Statement, _EVER)
         return b"" if found is None else found.handle
 
+    def ends(self, material: bytes) -> datetime | None:
+        """The end of the certificate itself."""
+        bound = unpack_material(material)
+        return None if bound is None else bound[1].not_valid_after_utc
+
     async def consult(
         self, material: bytes, answer: Mapping[str, str], asked: Asked, ask: Ask, now: datetime
     ) -> dict[str, bytes]:

@@ -14,7 +14,6 @@ message-code-submit = Confirm the code
 message-code-nothing-sms_code = Nothing received? Wait a minute, and check that your phone has a signal.
 message-code-nothing-email_code = Nothing received? Wait a minute, and look among unwanted mail too.
 message-code-again = Send another code
-message-code-never = No one will ever ask you for this code: no adviser, no police officer, no courier. Do not give it away.
 message-code-email-request-subject = Your code: { $code }
 message-code-email-payment-subject = Your code: { $code }
 message-code-sms-request-subject = Your code: { $code }
@@ -31,5 +30,5 @@ message-code-email-payment =
     Your code is { $code }. It approves a payment of { $amount } to { $payee } (account ending in { $last }). Enter it in the page you have open, within { $minutes } minutes.
 
     You do not recognise this payment? Give this code to no one and tell us. No adviser will ever ask you for it.
-message-code-sms-request = { $code } is your { $institution } code, valid for { $minutes } min. Give it to no one, not even to an adviser.
-message-code-sms-payment = { $code } approves { $amount } to { $payee }, account ending in { $last }. Valid for { $minutes } min. If this is not you, give it to no one.
+message-code-sms-request = { $code } is your { $institution } code, valid for { $minutes } min. No adviser will ever ask you for it: give it to no one.
+message-code-sms-payment = { $code } approves { $amount } to { $payee }, account ending in { $last }. Valid for { $minutes } min. No adviser will ever ask you for it. If this is not you, give it to no one.

@@ -14,7 +14,6 @@ message-code-submit = Valider le code
 message-code-nothing-sms_code = Rien reçu ? Attendez une minute, et vérifiez que votre téléphone a du réseau.
 message-code-nothing-email_code = Rien reçu ? Attendez une minute, et regardez aussi les courriers indésirables.
 message-code-again = Envoyer un autre code
-message-code-never = Personne ne vous demandera jamais ce code : ni conseiller, ni policier, ni livreur. Ne le donnez pas.
 message-code-email-request-subject = Votre code : { $code }
 message-code-email-payment-subject = Votre code : { $code }
 message-code-sms-request-subject = Votre code : { $code }
@@ -31,5 +30,5 @@ message-code-email-payment =
     Votre code est { $code }. Il approuve un paiement de { $amount } vers { $payee } (compte finissant par { $last }). Saisissez-le dans la page que vous avez ouverte, dans les { $minutes } minutes.
 
     Ce paiement ne vous dit rien ? Ne donnez ce code à personne et prévenez-nous. Aucun conseiller ne vous le demandera jamais.
-message-code-sms-request = { $code } est votre code { $institution }, valable { $minutes } min. Ne le donnez à personne, pas même à un conseiller.
-message-code-sms-payment = { $code } approuve { $amount } vers { $payee }, compte finissant par { $last }. Valable { $minutes } min. Si ce n’est pas vous, ne le donnez à personne.
+message-code-sms-request = { $code } est votre code { $institution }, valable { $minutes } min. Aucun conseiller ne vous le demandera : ne le donnez à personne.
+message-code-sms-payment = { $code } approuve { $amount } vers { $payee }, compte finissant par { $last }. Valable { $minutes } min. Aucun conseiller ne vous le demandera. Si ce n’est pas vous, ne le donnez à personne.

@@ -13,3 +13,4 @@ totp-enroll-settings = If it asks: time-based codes, 6 digits, 30 seconds, SHA-1
 totp-enroll-code = The code that the app shows now
 totp-enroll-code-hint = 6 digits. It proves that the app is set up correctly.
 totp-enroll-submit = Add this app
+totp-clock = For us, it is { $time }. If the device that shows the codes says otherwise, its codes will be refused.

@@ -13,3 +13,4 @@ totp-enroll-settings = Si elle le demande : codes basés sur l’heure, 6 chiffr
 totp-enroll-code = Le code que l’application affiche maintenant
 totp-enroll-code-hint = 6 chiffres. Il prouve que l’application est bien réglée.
 totp-enroll-submit = Ajouter cette application
+totp-clock = Pour nous, il est { $time }. Si l’appareil qui affiche les codes dit autre chose, ses codes seront refusés.
