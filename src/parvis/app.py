@@ -22,6 +22,7 @@ from parvis.agency.pages import pages as agency
 from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bank_calls.pages import pages as bank_calls
 from parvis.bell import Bell
+from parvis.blocked.pages import pages as blocked
 from parvis.cases.pages import pages as cases
 from parvis.client_file.pages import pages as client_file
 from parvis.clock import Clock, system_clock
@@ -82,7 +83,7 @@ ROUTERS = (
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
     companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, cases,
     *_pages_of_factors(),
-    activation, demo_newcomers,
+    activation, blocked, demo_newcomers,
     demo_clock, help_pages,
 )  # fmt: skip
 

@@ -191,6 +191,17 @@ CATALOGUE = _catalogue(
     Refusal("signature_weak", 422, "SHA-1 or another algorithm than RSA (PKCS #1, PSS) or ECDSA with SHA-2."),
     Refusal("signature_forged", 422, "The signature does not verify with the key of the bound certificate."),
     Refusal("signature_not_now", 422, "The signing time is more than ten minutes from ours: a machine's clock is off."),
+    # Documents that people send, and access asked for again.
+    Refusal("unblocking_too_many", 429, "Three requests a day for one identifier, anybody's, twenty for one network."),
+    Refusal("unblocking_unknown", 422, "No request of that reference and code: never said which. Nothing to count."),
+    Refusal("unblocking_without_document", 422, "A request leaves for the agency with one document at least."),
+    Refusal("document_empty", 422, "No file was chosen, or it holds nothing."),
+    Refusal("document_unknown", 422, "Its bytes are no PDF, JPEG or PNG, whatever its name says."),
+    Refusal("document_unreadable", 422, "It is broken, takes too long to read, or is made to: nothing of it was kept."),
+    Refusal("document_locked", 422, "The PDF is protected by a password: nobody here could read it."),
+    Refusal("document_pages", 422, "The PDF has more than twenty pages."),
+    Refusal("document_too_large", 413, "The file is larger than 8 MiB."),
+    Refusal("picture_too_large", 422, "The picture has more pixels than any telephone makes."),
     # Secrets and means.
     Refusal("secret_code_digits_only", 422, "A new secret code holds something else than digits."),
     Refusal("secret_code_length", 422, "A new secret code has too few or too many digits."),

@@ -14,6 +14,7 @@ import msgspec
 import structlog
 
 from parvis.bank_calls import actions as bank_calls
+from parvis.blocked import actions as blocked
 from parvis.gate import actions as gate
 from parvis.journal import actions as journal
 from parvis.means import ending
@@ -80,10 +81,14 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         return await ending.remind_due(here, now)
 
     async def forget(now: datetime) -> int:
-        return await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
+        forgotten = await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
+        return forgotten + await blocked.forget_old(here, now)
 
     async def index(now: datetime) -> int:
         return await recovery.index_contacts(here, now)
+
+    async def take_up(now: datetime) -> int:
+        return await blocked.take_up_sent(here, now)
 
     return (
         Duty("send", send, 1.0, woken=True),
@@ -93,6 +98,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("readdress", readdress, 5.0),
         Duty("hang up", hang_up, 5.0),
         Duty("remind", remind, 30.0),
+        Duty("unblockings", take_up, 2.0, woken=True),
         Duty("forget", forget, 60.0),
         Duty("index", index, 10.0),
     )

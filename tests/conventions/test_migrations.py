@@ -35,6 +35,7 @@ GRANTS = {
     "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
     "proof": CHANGED, "push_subscription": CHANGED, "request": CHANGED,
     "demo_card": CHANGED, "session": CHANGED, "spent_token": CHANGED, "tally": CHANGED, "transfer": CHANGED,
+    "unblocking": CHANGED, "unblocking_document": CHANGED,
     "case_step": ADDED_TO, "entry": ADDED_TO, "journal": ADDED_TO, "journal_seal": ADDED_TO, "key_seen": ADDED_TO,
     "policy": ADDED_TO, "posting": ADDED_TO, "migration": {"select"},
 }

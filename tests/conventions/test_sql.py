@@ -35,6 +35,8 @@ WITHOUT_INSTITUTION = {
     "outbox/tables.py settle_failed": WORKER,
     "outbox/tables.py settle_abandoned": WORKER,
     "outbox/tables.py forget_phone_address": WORKER,
+    "blocked/tables.py lock_sent": WORKER,
+    "blocked/tables.py forget": WORKER,
     "recovery/tables.py unindexed": WORKER,
     "recovery/tables.py forget_counted": WORKER,
     "journal/tables.py unsealed": SEALING,

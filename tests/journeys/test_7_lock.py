@@ -2,7 +2,8 @@
 
 from parvis.demo.stories.allocations import NADIA
 from parvis.demo.stories.cooperative import AMELIE
-from parvis.demo.stories.deuxrives import CAMILLE, EMMA, MIREILLE
+from parvis.demo.stories.deuxrives import EMMA, MIREILLE
+from parvis.demo.stories.epargne import INES
 from parvis.demo.stories.municipal import BRUNO, HELENE
 from parvis.demo.story import Client
 from tests.journeys.browser import Window
@@ -19,6 +20,7 @@ from tests.journeys.pages import (
 
 WRONG_CODE, WRONG_PASSWORD = "135790", "Tout-autre-chose.7"
 NOT_RECOGNISED, LAST_TRY, HELD = "Nous ne vous avons pas reconnu", "Il vous reste un seul essai", "l'accès est en pause"
+BLOCKED = "bloqué"
 
 
 def fails(window: Window, client: Client, *, identifier: dict[str, str] | None = None) -> tuple[int, str]:
@@ -31,33 +33,33 @@ def fails(window: Window, client: Client, *, identifier: dict[str, str] | None =
 
 def test_three_failures_close_the_door_and_holds_grow(open_window: OpenWindow) -> None:
     """Trois codes faux : dernier essai annoncé, puis 5 minutes de pause, puis 15."""
-    window = open_window("deuxrives")
+    window = open_window("epargne")
     opening = window.bank.now()
-    status, said = fails(window, CAMILLE)
+    status, said = fails(window, INES)
     assert status == 422
     assert NOT_RECOGNISED in said
     assert LAST_TRY not in said
-    status, said = fails(window, CAMILLE)
+    status, said = fails(window, INES)
     assert status == 422
     assert "Attention, c'est votre dernier essai" in said
     assert LAST_TRY in said
     window.is_accessible().picture("7-last-try")
-    status, said = fails(window, CAMILLE)
+    status, said = fails(window, INES)
     assert status == 429
     assert HELD in said
     assert "Vous pourrez réessayer aujourd'hui à 14 h 1" in said
     window.is_accessible().picture("7-held")
 
-    first_step(window, CAMILLE).reads(HELD)  # The right code, while the door is held.
+    first_step(window, INES).reads(HELD)  # The right code, while the door is held.
     assert window.status == 429
     for minutes in (5, 15):
         window.bank.advance(minutes=minutes - 1)
-        assert fails(window, CAMILLE)[0] == 429, f"the hold of {minutes} minutes is too short"
+        assert fails(window, INES)[0] == 429, f"the hold of {minutes} minutes is too short"
         window.bank.advance(minutes=1)
-        assert [fails(window, CAMILLE)[0] for _ in range(3)] == [422, 422, 429]
+        assert [fails(window, INES)[0] for _ in range(3)] == [422, 422, 429]
     assert (window.bank.now() - opening).total_seconds() < 30 * 60
     window.bank.advance(hours=4)
-    first_step(window, CAMILLE).arrives_at("/requests/*")  # Nobody had to open it again.
+    first_step(window, INES).arrives_at("/requests/*")  # Nobody had to open it again.
 
 
 def test_an_unknown_identifier_is_held_alike(open_window: OpenWindow) -> None:
@@ -94,15 +96,15 @@ def test_a_stranger_cannot_lock_out_a_known_browser(open_window: OpenWindow, inb
     at_home, stranger = open_window("deuxrives"), open_window("deuxrives")
     signs_in(at_home, MIREILLE, inbox)
     signs_out(at_home)
-    assert [fails(stranger, MIREILLE)[0] for _ in range(4)] == [422, 422, 429, 429]
+    assert [fails(stranger, MIREILLE)[0] for _ in range(4)] == [422, 422, 423, 423]
 
     first_step(at_home, MIREILLE).arrives_at("/requests/*")  # Recent failures are a doubt: her phone decides.
     second_step(at_home, MIREILLE, inbox).arrives_at("/accounts").reads("Compte de la librairie")
-    assert first_step(stranger, MIREILLE).reads(HELD).status == 429  # Her success opened nothing to strangers.
+    assert first_step(stranger, MIREILLE).reads(BLOCKED).status == 423  # Her success opened nothing to strangers.
 
     # Her browser has its own count, which closes its own lane.
     signs_out(at_home)
-    assert [fails(at_home, MIREILLE)[0] for _ in range(3)] == [422, 422, 429]
+    assert [fails(at_home, MIREILLE)[0] for _ in range(3)] == [422, 422, 423]
 
 
 def test_another_client_is_not_concerned(open_window: OpenWindow) -> None:
@@ -110,21 +112,19 @@ def test_another_client_is_not_concerned(open_window: OpenWindow) -> None:
     window = open_window("deuxrives")
     for _ in range(3):
         fails(window, MIREILLE)
-    assert window.status == 429
+    assert window.status == 423
     first_step(window, EMMA).arrives_at("/requests/*")
 
 
 def test_municipal_gives_five_tries_and_says_so(open_window: OpenWindow) -> None:
-    """MU3 : cinq essais, annoncés sur la page ; le quatrième échec prévient, le cinquième met en pause 15 minutes."""
+    """MU3, RTS-4.4 : cinq essais, annoncés ; le quatrième échec prévient du blocage, le cinquième bloque."""
     window = open_window("municipal")
-    opens_sign_in(window).reads("Après 5 erreurs de suite, l'accès se met en pause")
+    opens_sign_in(window).reads("Après 5 erreurs de suite, l'accès est bloqué")
     tries = [fails(window, BRUNO) for _ in range(5)]
-    assert [status for status, _ in tries] == [422, 422, 422, 422, 429]
-    assert [LAST_TRY in said for _, said in tries] == [False, False, False, True, False]
-    window.is_accessible().picture("7-held-municipal").bank.advance(minutes=14)
-    assert first_step(window, BRUNO).reads(HELD).status == 429
-    window.bank.advance(minutes=1)
-    first_step(window, BRUNO).arrives_at("/requests/*")
+    assert [status for status, _ in tries] == [422, 422, 422, 422, 423]
+    assert ["Dernier essai avant blocage" in said for _, said in tries] == [False, False, False, True, False]
+    window.is_accessible().picture("7-blocked-municipal").bank.advance(days=2)
+    assert first_step(window, BRUNO).reads(BLOCKED).status == 423
 
 
 def test_the_second_step_counts_too(open_window: OpenWindow) -> None:

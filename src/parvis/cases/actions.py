@@ -31,22 +31,25 @@ class Progress(msgspec.Struct, frozen=True):
 
 async def open_case(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, kind: str, detail: dict[str, Any],
-    now: datetime,
+    now: datetime, *, reference: str = "",
 ) -> Case:
     """Open a case of that kind, or find the one that this client has open already: the same comes back.
+
+    `reference` is one that the client has been given already, where it is free.
 
     `detail` holds facts for who decides: no secret, and no address in clear. Raises LookupError for a kind that the
     institution's file does not name: a bug of the caller, who asks `institution.cases.takes(kind)` first.
     """
     if not institution.cases.takes(kind):
         raise LookupError(f"{institution.slug} takes no case of the kind {kind}")
-    for _ in range(REFERENCES_TRIED):
+    for tried in range(REFERENCES_TRIED):
         earlier = await tables.waiting_of(tx, institution.slug, client_id, kind)
         if earlier is not None:
             return earlier
         case = Case(
             id=here.new_id(), institution=institution.slug, client_id=client_id, kind=kind, state=State.OPEN,
-            reference=rules.reference(institution.short_name, here.random), detail=detail, opened_at=now,
+            reference=reference if reference and tried == 0 else rules.reference(institution.short_name, here.random),
+            detail=detail, opened_at=now,
             due_at=rules.due(now, institution.cases.hours[kind]), claimed_by=None, claimed_at=None, decided_by=None,
             confirmed_by=None, closed_at=None,
         )

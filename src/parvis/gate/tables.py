@@ -207,9 +207,7 @@ async def withdraw_of_session(
     return found
 
 
-async def withdraw_waiting(
-    tx: Transaction, institution: str, client_id: UUID, because: str, now: datetime
-) -> list[UUID]:
+async def withdraw_waiting(tx: Transaction, institution: str, client_id: UUID, why: str, now: datetime) -> list[UUID]:
     """Void everything that waits for this client, sign-ins among it. Returns the ids."""
     found: list[UUID] = await tx.value(
         """
@@ -219,7 +217,7 @@ async def withdraw_waiting(
         )
         select coalesce(array_agg(id), '{}') from withdrawn
         """,
-        institution, client_id, because, now,
+        institution, client_id, why, now,
     )
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request, Response
 
+from parvis.blocked.pages import promised
 from parvis.errors import Refused, refused
 from parvis.factors import Door, DrawsForm, pages_of
 from parvis.gate.tables import Request as Asked
@@ -64,8 +65,17 @@ async def submit(request: Request, visit: Anyone) -> Response:
     except TooBusy:
         return _page(visit, values, refused("too_busy"))
     if isinstance(outcome, Refused):
-        return _page(visit, values, outcome)
+        return _blocked(visit, outcome) if outcome.refusal.code == "access_blocked" else _page(visit, values, outcome)
     return await go_on(visit, outcome, arrival)
+
+
+def _blocked(visit: Visit, why: Refused) -> Response:
+    """What happened and what comes next: the same page for a client's identifier and for nobody's."""
+    response: Response = visit.here.templates.page(
+        visit, "blocked/blocked.html", status=why.refusal.status, told=sentence(visit, why),
+        doors=visit.institution.sign_in.doors, on_device=visit.institution.sign_in.on_device, **promised(visit),
+    )
+    return response
 
 
 @pages.post("/sign-in/{kind}")

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parvis import metrics
+from parvis.cleaning import LONGEST
 from parvis.db import DatabaseLost
 from parvis.errors import CATALOGUE, Refused, refused
 from parvis.settings import Settings
@@ -27,6 +28,11 @@ log = structlog.get_logger()
 
 BODY_LIMIT_BYTES = 64 * 1024
 BODY_SECONDS = 10.0
+# Where a document is sent: larger, on a telephone's network, and few at once.
+DOCUMENTS = "/documents"  # how such an address ends
+DOCUMENT_LIMIT_BYTES = LONGEST + 4096
+DOCUMENT_SECONDS = 60.0
+DOCUMENTS_AT_ONCE = 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Writes that need not come from our own pages: no cookie is looked at there, each call is signed by the
 # device.
@@ -172,22 +178,36 @@ class LastNet:
 
 
 class BodyLimit:
-    """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds."""
+    """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds; more for a document."""
 
     def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, seconds: float = BODY_SECONDS) -> None:
         self._app, self._limit, self._seconds = app, limit, seconds
+        self._documents = 0  # being taken in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return
+        if not scope["path"].endswith(DOCUMENTS):
+            await self._take_in(scope, receive, send, self._limit, self._seconds)
+            return
+        if self._documents >= DOCUMENTS_AT_ONCE:
+            await self._turn_away(scope, receive, send, "too_busy")
+            return
+        self._documents += 1
+        try:
+            await self._take_in(scope, receive, send, DOCUMENT_LIMIT_BYTES, DOCUMENT_SECONDS)
+        finally:
+            self._documents -= 1
+
+    async def _take_in(self, scope: Scope, receive: Receive, send: Send, limit: int, seconds: float) -> None:
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isascii() and declared.isdigit() and int(declared[:20]) > self._limit:
+        if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
             await self._turn_away(scope, receive, send, "body_too_large")
             return
         try:
-            async with asyncio.timeout(self._seconds):
-                body = await self._read(receive)
+            async with asyncio.timeout(seconds):
+                body = await self._read(receive, limit)
         except TimeoutError:
             await self._turn_away(scope, receive, send, "body_too_slow")
             return
@@ -200,7 +220,7 @@ class BodyLimit:
             return
         await self._app(scope, _replayed(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive, limit: int) -> bytes | None:
         """The body, or None once it is longer than allowed."""
         body = bytearray()
         while True:
@@ -208,7 +228,7 @@ class BodyLimit:
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
             body += message.get("body", b"")
-            if len(body) > self._limit:
+            if len(body) > limit:
                 return None
             if not message.get("more_body", False):
                 return bytes(body)
@@ -330,6 +350,10 @@ PLAIN_WORDS = {
     "body_too_large": (
         "Ce qui a été envoyé est trop long. Rien n’a été fait.",
         "What was sent is too long. Nothing was done.",
+    ),
+    "too_busy": (
+        "Trop de monde à la fois. Rien n’a été fait\u202f: recommencez dans quelques secondes.",
+        "Too many people at once. Nothing was done: try again in a few seconds.",
     ),
     "body_too_slow": (
         "L’envoi a duré trop longtemps. Rien n’a été fait\u202f: vous pouvez recommencer.",

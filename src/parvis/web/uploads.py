@@ -2,13 +2,22 @@
 
 import re
 
+import msgspec
 from fastapi import Request
 
 from parvis.errors import Refused, refused
 
 _BOUNDARY = re.compile(r'multipart/form-data\s*;\s*boundary=(?:"([^"\r\n]{1,70})"|([0-9A-Za-z\'()+_,./:=?-]{1,70}))\s*')
 _NAME = re.compile(rb';\s*name="([a-z_]{1,40})"', re.IGNORECASE)
+_FILE_NAME = re.compile(rb';\s*filename="([^"\r\n]{0,300})"', re.IGNORECASE)
 HEAD_BYTES = 1000
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """What a file is called where it comes from, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 async def read_upload(request: Request, name: str, *, longest: int) -> bytes | Refused:
@@ -17,6 +26,16 @@ async def read_upload(request: Request, name: str, *, longest: int) -> bytes | R
     Refused, `form_unreadable`: another content type, another field, two of them. `body_too_large`: a longer file. The
     name and type that the browser gives to the file are not looked at: what it is, its bytes say.
     """
+    found = await _read(request, name, longest=longest)
+    return found if isinstance(found, Refused) else found.content
+
+
+async def read_document(request: Request, name: str, *, longest: int) -> Upload | Refused:
+    """The same, with the name that the browser gives to the file: to be shown, cleaned, and believed in nothing."""
+    return await _read(request, name, longest=longest)
+
+
+async def _read(request: Request, name: str, *, longest: int) -> Upload | Refused:
     found = _BOUNDARY.fullmatch(request.headers.get("content-type", ""))
     if found is None:
         return refused("form_unreadable")
@@ -27,7 +46,10 @@ async def read_upload(request: Request, name: str, *, longest: int) -> bytes | R
     named = _NAME.search(head)
     if named is None or named[1].decode() != name:
         return refused("form_unreadable")
-    return content if len(content) <= longest else refused("body_too_large")
+    if len(content) > longest:
+        return refused("body_too_large")
+    called = _FILE_NAME.search(head)
+    return Upload(called[1].decode("utf-8", "replace") if called is not None else "", content)
 
 
 def _only_part(body: bytes, boundary: bytes) -> tuple[bytes, bytes] | None:

@@ -1,0 +1,1 @@
+drop table unblocking_document, unblocking;
