@@ -264,6 +264,19 @@ async def held(at: Porch) -> None:
     assert executed(await at.sends(token, at.answer(token)))
 
 
+@attack("closed until the agency opens it")
+async def closed(at: Porch) -> None:
+    async with at.here.transaction() as tx:
+        await tx.run(
+            "insert into lock_counter (institution, subject, lane, failures, blocked_at, version)"
+            " values ($1, uuid_send($2), 'gate', 0, $3, 5)",
+            at.institution.slug, at.anne.means_id, at.clock(),
+        )  # fmt: skip
+    at.clock.advance(days=30)
+    token = at.form()
+    await refuses(at, token, at.answer(token))
+
+
 @attack("wrong answers forgotten by a right one")
 async def forgotten(at: Porch) -> None:
     async with at.here.transaction() as tx:

@@ -120,8 +120,8 @@ class Holder:
         async with self.here.reading() as tx:
             counted = await tx.value(
                 """
-                select a.failures + coalesce((select sum(c.failures) from lock_counter c
-                                              where c.subject = uuid_send(a.id)), 0)
+                select greatest(a.failures, (select sum(c.failures) from lock_counter c
+                                             where c.subject = uuid_send(a.id)))
                 from authenticator a where a.id = $1
                 """,
                 self.means_id,
