@@ -1,8 +1,9 @@
 """A signed-in client follows a case, answers what more is asked, takes it back; and reads nobody else's."""
 
+from parvis.demo.queue import a_document
 from parvis.here import Here
 from tests.agency.world import an_agent
-from tests.cases.world import AtTheDesk, as_it_is, documented, opened
+from tests.cases.world import AtTheDesk, as_it_is, documented, followed, opened
 from tests.conftest import FakeClock
 from tests.gate.world import a_person
 from tests.window import a_window, signs_in
@@ -60,3 +61,19 @@ async def test_pitfall_19_nobody_elses_case_is_there(here: Here) -> None:
             assert window.status == 404, ending
         await window.goes_to("/cases")
         assert case.reference not in window.page
+
+
+async def test_mu8_a_document_is_sent_once_it_is_harmless(here: Here) -> None:
+    anne = await a_person(here)
+    case = await opened(here, anne, "address_change")
+    async with a_window(here) as window:
+        await signs_in(window, anne, client_id=anne.identifier)
+        address = f"/cases/{case.id}/documents"
+        for content, told in ((b"<script>", 422), (b"", 422), (a_document("Facture"), 200)):
+            answer = await window.browser.post(address, files={"document": ("../facture.pdf", content, "text/html")})
+            assert answer.status_code == told, content[:20]
+        assert "facture.pdf" in answer.text and "../" not in answer.text.split("<main")[1].split("</main")[0]
+        answer = await window.browser.post(f"/cases/{here.new_id()}/documents", files={"document": ("a.pdf", b"x")})
+        assert answer.status_code == 404
+    kept = (await followed(here, anne, case)).documents
+    assert [(one.name, one.media_type) for one in kept] == [("facture.pdf", "application/pdf")]

@@ -7,10 +7,13 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.cases import actions, rules, tables
 from parvis.cases.resolutions.all import RESOLUTIONS
-from parvis.errors import Refused
+from parvis.cleaning import LONGEST
+from parvis.cleaning.apart import clean_apart
+from parvis.errors import Refused, refused
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.forms import read_form
+from parvis.web.uploads import read_document
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -54,6 +57,32 @@ async def answer(case_id: UUID, request: Request, visit: SignedIn) -> Response:
     return see_other(f"/cases/{case_id}")
 
 
+@pages.post("/cases/{case_id}/documents")
+async def add_document(case_id: UUID, request: Request, visit: SignedIn) -> Response:
+    """Send a document: made harmless in a process apart, then kept sealed."""
+    async with visit.here.reading() as tx:
+        mine = await tables.one_of_client(tx, visit.institution.slug, visit.me.id, case_id)
+    if mine is None:
+        return refusal_page(visit, refused("page_not_found"))
+    upload = await read_document(request, "document", longest=LONGEST)
+    if isinstance(upload, Refused):
+        too_large = upload.refusal.code == "body_too_large"
+        return await _page(visit, case_id, _of_document("document_too_large")) if too_large else refusal_page(visit, upload)
+    clean = await clean_apart(upload.content)
+    if isinstance(clean, Refused):
+        return await _page(visit, case_id, _of_document(clean.refusal.code))
+    async with visit.here.transaction() as tx:
+        done = await actions.add_document(
+            tx, visit.here, visit.institution, visit.me.id, case_id, name=upload.name, media_type=clean.media_type,
+            content=clean.content, now=visit.now,
+        )
+    return await _page(visit, case_id, done) if isinstance(done, Refused) else see_other(f"/cases/{case_id}")
+
+
+def _of_document(code: str) -> Refused:
+    return refused(code, field="document")
+
+
 @pages.post("/cases/{case_id}/withdrawal")
 async def withdraw(case_id: UUID, request: Request, visit: SignedIn) -> Response:
     """Take it back, while nothing is decided."""
@@ -76,6 +105,8 @@ async def _page(visit: Visit, case_id: UUID, wrong: Refused | None = None, words
         visit, "cases/one.html", status=wrong.refusal.status if wrong is not None else 200, one=case,
         steps=found.steps, documents=found.documents, words=words, longest=rules.WORDS_LONGEST,
         asked=known.asked(visit.here, case, visit.say) if known is not None else (),
+        takes_documents=case.kind in visit.institution.cases.documents
+        and len(found.documents) < rules.DOCUMENTS_AT_MOST,
         waits=case.state in rules.WAITING, question=_question(found), general=told.pop("", ""), errors=told,
     )
 

@@ -125,3 +125,7 @@ cases-answer-hint = Never a code or a password. 1,000 characters at most.
 cases-answer-send = Send
 cases-no-code = No adviser will ever ask you for a code, here, by telephone or in a message.
 cases-withdraw = Take this request back
+cases-document-title = Send a document
+cases-document = Your document
+cases-document-hint = A PDF, a JPEG or PNG photograph. Only your adviser will be able to read it, and you will see when they took it.
+cases-document-send = Send this document

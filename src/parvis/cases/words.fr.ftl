@@ -125,3 +125,7 @@ cases-answer-hint = Jamais de code ni de mot de passe. 1 000 caractères au plus
 cases-answer-send = Envoyer
 cases-no-code = Aucun conseiller ne vous demandera de code, ni ici, ni par téléphone, ni par message.
 cases-withdraw = Retirer cette demande
+cases-document-title = Envoyer un document
+cases-document = Votre document
+cases-document-hint = Un PDF, une photo JPEG ou PNG. Seul votre conseiller pourra le lire, et vous verrez quand il l’a pris.
+cases-document-send = Envoyer ce document

@@ -73,7 +73,7 @@ LATE = msgspec.structs.replace(CASE, due_at=BEFORE)
 OVER = msgspec.structs.replace(CASE, state="accepted", closed_at=NOW)
 OWN = {
     "one": CASE, "steps": STEPS, "documents": DOCUMENTS, "asked": [Asked("Nouveau numéro", HOSTILE)], "waits": True,
-    "question": "", "words": "", "longest": 1000, "errors": {}, "general": "",
+    "takes_documents": True, "question": "", "words": "", "longest": 1000, "errors": {}, "general": "",
 }
 
 
@@ -97,7 +97,7 @@ TEMPLATES = {
     ],
     "cases/one.html": [
         *(Sample(state, {**OWN, "one": shown("means_lost", state)["one"]}) for state in State),
-        Sample("a question", {**OWN, "question": HOSTILE, "words": HOSTILE, "errors": {"words": HOSTILE}}),
+        Sample("a question", {**OWN, "question": HOSTILE, "words": HOSTILE, "errors": {"words": HOSTILE, "document": HOSTILE}}),
         Sample("late and refused", {**OWN, "one": LATE, "general": HOSTILE, "documents": []}),
         Sample("over", {**OWN, "one": OVER, "waits": False}),
     ],
