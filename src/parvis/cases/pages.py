@@ -66,8 +66,9 @@ async def add_document(case_id: UUID, request: Request, visit: SignedIn) -> Resp
         return refusal_page(visit, refused("page_not_found"))
     upload = await read_document(request, "document", longest=LONGEST)
     if isinstance(upload, Refused):
-        too_large = upload.refusal.code == "body_too_large"
-        return await _page(visit, case_id, _of_document("document_too_large")) if too_large else refusal_page(visit, upload)
+        if upload.refusal.code == "body_too_large":
+            return await _page(visit, case_id, _of_document("document_too_large"))
+        return refusal_page(visit, upload)
     clean = await clean_apart(upload.content)
     if isinstance(clean, Refused):
         return await _page(visit, case_id, _of_document(clean.refusal.code))

@@ -97,7 +97,9 @@ TEMPLATES = {
     ],
     "cases/one.html": [
         *(Sample(state, {**OWN, "one": shown("means_lost", state)["one"]}) for state in State),
-        Sample("a question", {**OWN, "question": HOSTILE, "words": HOSTILE, "errors": {"words": HOSTILE, "document": HOSTILE}}),
+        Sample("a question", {
+            **OWN, "question": HOSTILE, "words": HOSTILE, "errors": {"words": HOSTILE, "document": HOSTILE},
+        }),
         Sample("late and refused", {**OWN, "one": LATE, "general": HOSTILE, "documents": []}),
         Sample("over", {**OWN, "one": OVER, "waits": False}),
     ],
