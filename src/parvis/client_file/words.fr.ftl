@@ -129,3 +129,7 @@ journal-call-ended = Fin de l'appel
 journal-call-reported = Le client a signalé un appel suspect
 journal-activation-sent = Activation envoyée
 journal-client-entered = Client inscrit
+journal-authenticator-ending = Fin prochaine d'un moyen annoncée ({ $kind })
+journal-data-exported = Données du client copiées à sa demande
+journal-postal-changed = Adresse postale changée
+journal-recovery-disavowed = Le client a signalé une demande de nouveau code : « ce n'est pas moi »
