@@ -49,6 +49,7 @@ from parvis.means.life_pages import pages as means_life
 from parvis.means.pages import pages as means
 from parvis.operations.all import OPERATIONS
 from parvis.outside import Outside
+from parvis.own_data.pages import pages as own_data
 from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
 from parvis.profile.pages import pages as profile
@@ -81,7 +82,8 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, cases,
+    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, own_data,
+    cases,
     *_pages_of_factors(),
     activation, blocked, demo_newcomers,
     demo_clock, help_pages,

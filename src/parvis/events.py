@@ -63,6 +63,7 @@ class Event(StrEnum):
     CALL_OPENED = "call:opened"
     CALL_ENDED = "call:ended"
     CALL_REPORTED = "call:reported"
+    DATA_EXPORTED = "data:exported"
     MESSAGE_SENT = "message:sent"
     MESSAGE_ABANDONED = "message:abandoned"
     CASE_OPENED = "case:opened"

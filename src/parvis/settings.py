@@ -100,6 +100,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     identity_secrets_dir: Annotated[
         Path | None, _says("A folder with one file for each institution, named as its folder: our secret there.")
     ] = None
+    keep_messages_days: Annotated[
+        int, _says("How long messages that were sent are kept, in days.", ge=1, le=3650)
+    ] = 90
+    keep_places_days: Annotated[
+        int, _says("How long it is kept from where, and with which browser, a client signed in.", ge=30, le=3650)
+    ] = 400
+    keep_documents_days: Annotated[
+        int, _says("How long a client's documents are kept once their case is closed.", ge=1, le=3650)
+    ] = 365
+    keep_requests_days: Annotated[
+        int, _says("How long requests are kept with their proofs. Payments may be disputed for 13 months.", ge=400, le=3660)
+    ] = 1830
     clock_file: Annotated[
         Path | None, _says("Demo and test only: a file that holds an offset in seconds, added to the clock.")
     ] = None

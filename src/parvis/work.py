@@ -21,6 +21,7 @@ from parvis.means import ending
 from parvis.outbox import actions as outbox
 from parvis.outbox.senders import Sender, SmsGateway, Smtp
 from parvis.outbox.web_push import WebPush
+from parvis.own_data import actions as own_data
 from parvis.payments import actions as payments
 from parvis.profile import actions as profile
 from parvis.recovery import actions as recovery
@@ -90,6 +91,9 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
     async def take_up(now: datetime) -> int:
         return await blocked.take_up_sent(here, now)
 
+    async def retain(now: datetime) -> int:
+        return await own_data.forget_due(here, now)
+
     return (
         Duty("send", send, 1.0, woken=True),
         Duty("seal", seal, 1.0),
@@ -100,6 +104,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("remind", remind, 30.0),
         Duty("unblockings", take_up, 2.0, woken=True),
         Duty("forget", forget, 60.0),
+        Duty("retain", retain, 3600.0),
         Duty("index", index, 10.0),
     )
 

@@ -127,6 +127,7 @@ journal-colleague-helped = A new code sent to a colleague of the company, as thi
 journal-call-opened = Call from the agency
 journal-call-ended = End of the call
 journal-call-reported = The client reported a suspicious call
+journal-data-exported = A copy of your data was downloaded
 journal-activation-sent = Activation sent
 journal-client-entered = Client entered
 journal-authenticator-ending = The end of a means was announced ({ $kind })

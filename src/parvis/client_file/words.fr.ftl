@@ -127,6 +127,7 @@ journal-colleague-helped = Nouveau code envoyé à un collègue de l'entreprise,
 journal-call-opened = Appel de l'agence
 journal-call-ended = Fin de l'appel
 journal-call-reported = Le client a signalé un appel suspect
+journal-data-exported = Une copie de vos données a été téléchargée
 journal-activation-sent = Activation envoyée
 journal-client-entered = Client inscrit
 journal-authenticator-ending = Fin prochaine d'un moyen annoncée ({ $kind })

@@ -1,0 +1,60 @@
+"""« Mes données »: what is kept, for how long, and the archive."""
+
+import asyncio
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+
+from parvis.accounts import actions as accounts
+from parvis.errors import Refused, refused
+from parvis.gate.rules import State
+from parvis.own_data import actions
+from parvis.web.access import SignedIn
+from parvis.web.answers import refusal_page, see_other
+from parvis.web.forms import key_of, read_form
+
+pages = APIRouter()
+
+
+class KeyForm(msgspec.Struct, frozen=True):
+    """A button. `key` makes a double click one request."""
+
+    key: str = ""
+
+
+@pages.get("/security/data")
+async def data(visit: SignedIn) -> Response:
+    """What the archive holds, and how long things are kept."""
+    async with visit.here.reading() as tx:
+        allowed = await accounts.may_look_back(tx, visit)
+    settings = visit.here.settings
+    return visit.here.templates.page(
+        visit, "own_data/data.html", allowed=allowed, key=visit.here.new_id(),
+        kept={
+            "messages": settings.keep_messages_days, "places": settings.keep_places_days,
+            "documents": settings.keep_documents_days, "requests": settings.keep_requests_days,
+        },
+    )  # fmt: skip
+
+
+@pages.post("/security/data")
+async def archive(request: Request, visit: SignedIn) -> Response:
+    """The archive; where this session may not read what is old, the request to do so comes first (RTS article 10)."""
+    form = await read_form(request, KeyForm)
+    key = None if isinstance(form, Refused) else key_of(form.key)
+    if isinstance(form, Refused) or key is None:
+        return refusal_page(visit, form if isinstance(form, Refused) else refused("form_unreadable"))
+    async with visit.here.transaction() as tx:
+        if not await accounts.may_look_back(tx, visit):
+            outcome = await accounts.ask_to_look_back(tx, visit, key, None)
+            if isinstance(outcome, Refused):
+                return refusal_page(visit, outcome)
+            return see_other("/security/data" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
+        found = await actions.gather(tx, visit)
+    words = visit.say("own-data-readme", institution=visit.institution.name)
+    content = await asyncio.to_thread(actions.packed, found, words, visit.now)
+    name = f"{visit.institution.slug}-{visit.now.date().isoformat()}.zip"
+    return Response(
+        content, media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )  # fmt: skip
