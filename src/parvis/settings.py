@@ -110,7 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int, _says("How long a client's documents are kept once their case is closed.", ge=1, le=3650)
     ] = 365
     keep_requests_days: Annotated[
-        int, _says("How long requests are kept with their proofs. Payments may be disputed for 13 months.", ge=400, le=3660)
+        int, _says("How long requests and their proofs are kept. Payments are disputed for 13 months.", ge=400, le=3660)
     ] = 1830
     clock_file: Annotated[
         Path | None, _says("Demo and test only: a file that holds an offset in seconds, added to the clock.")

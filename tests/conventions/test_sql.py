@@ -53,6 +53,8 @@ MADE_OF_FIELDS = {
     # One of two constants: of a request, or of its parents as well.
     ("gate/tables.py accept", "_counted(parent_id)"),
     ("gate/tables.py kinds_proven", "_counted(parent_id)"),
+    # One of the statements of READ, above it.
+    ("own_data/tables.py everything_of", "query"),
 }
 
 TABLE = re.compile(r"create table (\w+) \((.*?)\n\);", re.DOTALL)

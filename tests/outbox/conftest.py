@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from parvis.clients import tables as clients
 from parvis.demo import tables
 from parvis.here import Here
 
@@ -29,7 +30,7 @@ async def camille(here: Here) -> Camille:
     """A client of Deux Rives with an address and a telephone."""
     client = Camille(UUID(int=1), UUID(int=2), UUID(int=3))
     async with here.transaction() as tx:
-        await tables.insert_client(
+        await clients.insert_client(
             tx, "deuxrives", client.id, given_name="Camille", family_name="Moreau", language="fr", company=None,
             identifier="10482637591", since=here.clock(),
         )  # fmt: skip
