@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.agency.rules import signature
 from parvis.bank_calls import actions as bank_calls
 from parvis.bell import ring
 from parvis.db import Transaction
@@ -283,11 +284,10 @@ async def _listed(
     here: Here, institution: Institution, authenticator_id: UUID, say: Say, now: datetime
 ) -> Listed:
     async with here.reading() as tx:
-        phone = await tables.phone(tx, institution.slug, authenticator_id)
+        phone = await tables.phone_now(tx, institution.slug, authenticator_id, now)
         assert phone is not None, "authenticators are marked removed, never deleted"
         usable = phone.state == "active" and phone.usable_from <= now
         waiting = await tables.waiting_for(tx, institution.slug, phone, now) if usable else []
-        call = await bank_calls.current(tx, institution, phone.client_id, now) if usable else None
     shown = [
         Shown(
             request_id=asked.request_id,
@@ -309,9 +309,17 @@ async def _listed(
     )
     waits = (f"{one.request_id} {one.nonce}" for one in shown)
     told = (str(phone.failures), str(state.usable_from), state.renewed, state.biometrics)
-    mark = rules.mark_of(phone.state, phone.name, *told, "" if call is None else str(call.id), *waits)
-    caller = None if call is None else CallNow(call.agent, call.branch, int(call.opened_at.timestamp()))
-    return Listed(mark, int(now.timestamp()), state, shown, caller)
+    call = _call_to(phone) if usable else None
+    mark = rules.mark_of(phone.state, phone.name, *told, "" if call is None else str(phone.call_id), *waits)
+    return Listed(mark, int(now.timestamp()), state, shown, call)
+
+
+def _call_to(phone: tables.PhoneNow) -> CallNow | None:
+    if phone.called_at is None or phone.given_name is None or phone.family_name is None:
+        return None
+    return CallNow(
+        signature(phone.given_name, phone.family_name), phone.branch or "", int(phone.called_at.timestamp())
+    )
 
 
 def _challenge(here: Here, asked: tables.Asked) -> bytes:

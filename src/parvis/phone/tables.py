@@ -34,6 +34,16 @@ class Phone(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
+class PhoneNow(Phone, frozen=True, kw_only=True):
+    """A phone as it is now, and the agent who telephones its owner: nothing of the call where there is none."""
+
+    call_id: UUID | None
+    given_name: str | None
+    family_name: str | None
+    branch: str | None
+    called_at: datetime | None
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One request that waits for this phone, with the challenge that was made for it. `material` is sealed."""
 
@@ -116,6 +126,25 @@ async def phone(tx: Transaction, institution: str, authenticator_id: UUID) -> Ph
         where authenticator.institution = $1 and authenticator.id = $2 and kind = $3
         """,
         institution, authenticator_id, KIND,
+    )  # fmt: skip
+
+
+async def phone_now(tx: Transaction, institution: str, authenticator_id: UUID, now: datetime) -> PhoneNow | None:
+    """The same phone, and the call that an agent has open with its owner (EP7)."""
+    return await tx.row(
+        PhoneNow,
+        """
+        select authenticator.id, authenticator.client_id, name, state, material, version, failures, usable_from,
+               client.language, bank_call.id as call_id, person.given_name, person.family_name, agent.branch,
+               bank_call.opened_at as called_at
+        from authenticator join client on client.id = authenticator.client_id
+        left join bank_call on bank_call.client_id = client.id and bank_call.institution = $1
+            and bank_call.ended_at is null and bank_call.expires_at > $4
+        left join agent on agent.person_id = bank_call.agent_id
+        left join client person on person.id = bank_call.agent_id
+        where authenticator.institution = $1 and authenticator.id = $2 and kind = $3
+        """,
+        institution, authenticator_id, KIND, now,
     )  # fmt: skip
 
 
