@@ -12,7 +12,6 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from parvis.clients import tables as clients
-from parvis.demo import tables
 from parvis.here import Here
 
 EMAIL, SMS = "camille@courriel.example", "+33639980199"
@@ -35,7 +34,7 @@ async def camille(here: Here) -> Camille:
             identifier="10482637591", since=here.clock(),
         )  # fmt: skip
         for contact, channel, address in ((client.email, "email", EMAIL), (client.sms, "sms", SMS)):
-            await tables.insert_contact(
+            await clients.insert_contact(
                 tx, "deuxrives", contact, client_id=client.id, channel=channel, hint="•••", since=here.clock(),
                 address=here.keys.seal(address.encode(), purpose=f"contact:{contact}"),
             )  # fmt: skip
