@@ -52,6 +52,7 @@ from parvis.outside import Outside
 from parvis.own_data.pages import pages as own_data
 from parvis.payments.pages import pages as payments
 from parvis.phone.pages import pages as phone
+from parvis.profile.asked_pages import pages as profile_asked
 from parvis.profile.pages import pages as profile
 from parvis.recovery.identifier_pages import pages as forgotten_identifier
 from parvis.recovery.pages import pages as recovery
@@ -87,6 +88,7 @@ ROUTERS = (
     *_pages_of_factors(),
     activation, blocked, demo_newcomers,
     demo_clock, help_pages,
+    profile_asked,
 )  # fmt: skip
 
 

@@ -238,6 +238,8 @@ CATALOGUE = _catalogue(
     Refusal("contact_code_wrong", 422, "The code sent to the new address was not that one; five wrong ones end it."),
     Refusal("contact_change_over", 410, "This change was finished, given up or begun again: nothing was changed."),
     Refusal("contact_change_waits", 409, "An approved change of this address waits for its delay: cancel it first."),
+    Refusal("postcode_malformed", 422, "A French postcode has five digits."),
+    Refusal("address_too_long", 422, "A line of a postal address is longer than an envelope takes."),
     Refusal("contact_changes_too_many", 429, "Five changes of address were begun in a day."),
     Refusal("shown_once", 409, "What an enrolment gives once (the sheet of a code card) has been given: it is gone."),
     Refusal("enrolments_too_many", 429, "Five enrolments of one kind were begun in half an hour, none finished."),

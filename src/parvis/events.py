@@ -46,6 +46,7 @@ class Event(StrEnum):
     CONTACT_HELD = "contact:held"
     CONTACT_CHANGED = "contact:changed"
     CONTACT_KEPT = "contact:kept"
+    POSTAL_CHANGED = "postal:changed"
     SESSION_OPENED = "session:opened"
     SESSION_ENDED = "session:ended"
     DEVICE_TRUSTED = "device:trusted"

@@ -147,6 +147,16 @@ async def approve(
     return from_when
 
 
+async def tell_asked(
+    tx: Transaction, here: Here, institution: Institution, change: Change, reference: str, language: str, now: datetime
+) -> None:
+    """Every address in use hears that the agency is asked to change one."""
+    values = {**_values(here, institution, change, language, now), "reference": reference}
+    await notices.tell(
+        tx, here, institution, change.client_id, notice="profile-notice-asked", values=values, language=language, now=now
+    )
+
+
 async def cancel(
     tx: Transaction, here: Here, institution: Institution, change: Change, *, language: str, now: datetime,
     agent_id: UUID | None = None,

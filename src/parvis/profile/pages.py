@@ -5,11 +5,12 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
+from parvis.cases import tables as cases
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate.actions import Asking
 from parvis.operations.change_contact import ChangeContactFacts
-from parvis.profile import actions, rules, tables
+from parvis.profile import actions, asked, rules, tables
 from parvis.profile.tables import Change
 from parvis.web.access import SignedIn, offers
 from parvis.web.answers import refusal_page, see_other, sentence
@@ -49,10 +50,13 @@ async def home(request: Request, visit: SignedIn) -> Response:
     async with visit.here.reading() as tx:
         kept = await tables.kept(tx, visit.institution.slug, visit.me.id)
         held = await tables.held_of(tx, visit.institution.slug, visit.me.id)
+        lives = await asked.lives_at(tx, visit.here, visit.institution, visit.me.id)
+        waiting = [one for one in await cases.of_client(tx, visit.institution.slug, visit.me.id) if not one.closed_at]
     return visit.here.templates.page(
         visit, "profile/home.html", channels=[_addresses(channel, kept) for channel in rules.CHANNELS],
         held={one.channel: one for one in held}, done=query.done if query.done in DONE else "",
-        secret=visit.institution.sign_in.secret,
+        secret=visit.institution.sign_in.secret, lives=() if lives is None else lives.lines,
+        asked={one.kind: one for one in waiting}, postal_offered=visit.institution.cases.takes(asked.POSTAL),
     )
 
 
@@ -122,7 +126,7 @@ async def verify(change_id: UUID, request: Request, visit: SignedIn) -> Response
     )
     async with visit.here.transaction() as tx:
         opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
+    return await _again(visit, found, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 
 @pages.post("/profile/changes/{change_id}/cancellation")
@@ -186,7 +190,7 @@ def _change_page(visit: Visit, found: Change, wrong: Refused | None = None) -> R
         visit, "profile/change.html", status=200 if wrong is None else wrong.refusal.status, change=found,
         state="given_up" if over else found.state, minutes=max(0, int((found.code_until - visit.now).total_seconds())),
         address=rules.in_full(found.channel, actions.address_of(visit.here, found)) if found.address else found.hint,
-        **_said(visit, wrong),
+        agency=visit.institution.cases.takes(asked.CONTACT), **_said(visit, wrong),
     )
 
 

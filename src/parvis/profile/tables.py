@@ -158,7 +158,7 @@ async def hold(
     return await tx.found(
         """
         update contact_change set state = 'held', request_id = $3, effective_at = $4
-        where institution = $1 and id = $2 and state = 'verified' returning 1
+        where institution = $1 and id = $2 and state in ('verified', 'with_agency') returning 1
         """,
         institution, change_id, request_id, effective_at,
     )  # fmt: skip
@@ -213,6 +213,46 @@ async def replace(tx: Transaction, institution: str, change: Change, now: dateti
         """,
         institution, change.id, change.client_id, now,
     )  # fmt: skip
+
+
+async def to_agency(tx: Transaction, institution: str, change_id: UUID) -> bool:
+    """The agency decides on this change, whose new address was read. False where it was not, or waits no more."""
+    return await tx.found(
+        """
+        update contact_change set state = 'with_agency'
+        where institution = $1 and id = $2 and state = 'verified' returning 1
+        """,
+        institution, change_id,
+    )  # fmt: skip
+
+
+async def drop(tx: Transaction, institution: str, client_id: UUID, change_id: UUID, now: datetime) -> None:
+    """The agency has said no: forget the new address."""
+    await tx.run(
+        """
+        with dropped as (
+            update contact_change set state = 'given_up', settled_at = $4
+            where institution = $1 and client_id = $2 and id = $3 and state = 'with_agency' returning contact_id
+        )
+        update contact set state = 'former', address = '' from dropped where contact.id = dropped.contact_id
+        """,
+        institution, client_id, change_id, now,
+    )  # fmt: skip
+
+
+async def postal_address(tx: Transaction, institution: str, client_id: UUID) -> bytes:
+    """Where this client lives, sealed (« postal:<client> »); b"" where that is not known."""
+    found: bytes | None = await tx.value(
+        "select postal_address from client where institution = $1 and id = $2", institution, client_id
+    )
+    return found or b""
+
+
+async def set_postal_address(tx: Transaction, institution: str, client_id: UUID, sealed: bytes) -> None:
+    """They live there now."""
+    await tx.run(
+        "update client set postal_address = $3 where institution = $1 and id = $2", institution, client_id, sealed
+    )
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -111,3 +111,65 @@ refusal-contact-change-over = This change is finished, or too old. Nothing was c
     .title = This change is no longer possible
 refusal-contact-change-waits = A change is already waiting. Cancel it first, under “My details”.
 refusal-contact-changes-too-many = You began several changes today. Try again tomorrow, or call { -desk }.
+profile-postal = Postal address
+profile-none-postal = We do not know your address yet.
+profile-change-postal = Change my postal address
+profile-asked = Your request { $reference } is with { -desk }.
+profile-asked-look = Follow my request
+profile-new-postal = New postal address
+profile-new-lead-postal = Write it, then send a document that shows it. Your branch answers within { $hours } hours; until then nothing changes.
+profile-postal-street = Number and street
+profile-postal-more = Flat, building, place
+profile-postal-postcode = Postcode
+profile-postal-city = Town
+profile-postal-submit = Send the request
+profile-line-postal = New address
+profile-agency-title = You cannot prove it yourself?
+profile-agency-text = Your branch can decide, on an identity document. The change will wait for the same delay, and we will write to your present addresses about it.
+profile-agency-submit = Ask my branch
+profile-state-with-agency = Your branch is looking at this change. Follow it under “My details”.
+profile-case-open = Received
+profile-case-claimed = Being looked at
+profile-case-more-asked = Something is expected from you
+profile-case-to-confirm = Being confirmed
+profile-case-accepted = Accepted
+profile-case-refused = Refused
+profile-case-withdrawn = Taken back
+profile-case-wanted = Asked for
+profile-case-when = Next
+profile-case-documents = Your documents
+profile-case-none-address_change = Send a proof less than three months old: an energy bill, a rent receipt, a tax notice.
+profile-case-none-contact_change = Send an identity document: both sides, readable.
+profile-case-add = Add a document
+profile-case-add-hint = PDF, JPEG or PNG. It is kept locked, and only your branch reads it.
+profile-case-send = Send this document
+profile-case-answer = Your answer
+profile-case-answer-submit = Send my answer
+profile-case-steps = What has happened
+profile-case-withdraw = Take my request back
+profile-notice-asked-subject = Request to the branch: { $what }
+profile-notice-asked-email =
+    Hello,
+
+    Somebody asked the branch of { $institution } to change { $what }, { $when }. Reference: { $reference }. Nothing changes for now.
+
+    Was it you? There is nothing to do. It was not you? Open your space as usual, under “My details”, and take the request back; or call us at once.
+profile-notice-asked-sms = { $institution }: change asked of the branch ({ $what }), reference { $reference }. Not you? Call us at once.
+profile-notice-postal-asked-subject = Change of postal address requested
+profile-notice-postal-asked-email =
+    Hello,
+
+    A change of postal address was requested at { $institution }, { $when }. Reference: { $reference }. The branch has still to answer: nothing changes for now.
+
+    Was it you? There is nothing to do. It was not you? Open your space as usual, under “My details”, and take the request back; or call us.
+profile-notice-postal-asked-sms = { $institution }: change of postal address requested, reference { $reference }. Not you? Call us.
+profile-notice-postal-done-subject = Your postal address is changed
+profile-notice-postal-done-email =
+    Hello,
+
+    As requested ({ $reference }), your postal address is changed at { $institution }, { $when }.
+
+    It was not you? Call us at once.
+profile-notice-postal-done-sms = { $institution }: your postal address is changed ({ $reference }). Not you? Call us.
+refusal-postcode-malformed = A French postcode has five digits.
+refusal-address-too-long = This line is too long for an envelope: { $at_most } characters at most.

@@ -111,3 +111,65 @@ refusal-contact-change-over = Ce changement est terminé, ou trop ancien. Rien n
     .title = Ce changement n’est plus possible
 refusal-contact-change-waits = Un changement est déjà en attente. Annulez-le d’abord, depuis « Mes informations ».
 refusal-contact-changes-too-many = Vous avez commencé plusieurs changements aujourd’hui. Reprenez demain, ou appelez { -desk }.
+profile-postal = Adresse postale
+profile-none-postal = Nous ne connaissons pas encore votre adresse.
+profile-change-postal = Changer d’adresse postale
+profile-asked = Votre demande { $reference } est chez { -desk }.
+profile-asked-look = Suivre ma demande
+profile-new-postal = Nouvelle adresse postale
+profile-new-lead-postal = Écrivez-la, puis envoyez un justificatif. Votre agence répond sous { $hours } heures ; d’ici là rien ne change.
+profile-postal-street = Numéro et rue
+profile-postal-more = Appartement, bâtiment, lieu-dit
+profile-postal-postcode = Code postal
+profile-postal-city = Ville
+profile-postal-submit = Envoyer la demande
+profile-line-postal = Nouvelle adresse
+profile-agency-title = Vous ne pouvez pas le prouver vous-même ?
+profile-agency-text = Votre agence peut décider, sur une pièce d’identité. Le changement attendra le même délai, et nous l’écrirons à vos adresses actuelles.
+profile-agency-submit = Demander à mon agence
+profile-state-with-agency = Votre agence examine ce changement. Suivez-le depuis « Mes informations ».
+profile-case-open = Reçue
+profile-case-claimed = Examinée
+profile-case-more-asked = Une précision est attendue de vous
+profile-case-to-confirm = En cours de confirmation
+profile-case-accepted = Acceptée
+profile-case-refused = Refusée
+profile-case-withdrawn = Retirée
+profile-case-wanted = Demandé
+profile-case-when = Suite
+profile-case-documents = Vos documents
+profile-case-none-address_change = Envoyez un justificatif de moins de trois mois : facture d’énergie, quittance, avis d’impôt.
+profile-case-none-contact_change = Envoyez une pièce d’identité : les deux côtés, lisibles.
+profile-case-add = Ajouter un document
+profile-case-add-hint = PDF, JPEG ou PNG. Il est gardé sous clé, et seule votre agence le lit.
+profile-case-send = Envoyer ce document
+profile-case-answer = Votre réponse
+profile-case-answer-submit = Envoyer ma réponse
+profile-case-steps = Ce qui s’est passé
+profile-case-withdraw = Retirer ma demande
+profile-notice-asked-subject = Demande à l’agence : { $what }
+profile-notice-asked-email =
+    Bonjour,
+
+    Quelqu’un a demandé à l’agence de { $institution } de changer { $what }, { $when }. Référence : { $reference }. Rien ne change pour l’instant.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique « Mes informations », et retirez la demande ; ou appelez-nous tout de suite.
+profile-notice-asked-sms = { $institution } : changement demandé à l’agence ({ $what }), référence { $reference }. Ce n’est pas vous ? Appelez-nous tout de suite.
+profile-notice-postal-asked-subject = Changement d’adresse postale demandé
+profile-notice-postal-asked-email =
+    Bonjour,
+
+    Un changement d’adresse postale a été demandé chez { $institution }, { $when }. Référence : { $reference }. L’agence doit encore répondre : rien ne change pour l’instant.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique « Mes informations », et retirez la demande ; ou appelez-nous.
+profile-notice-postal-asked-sms = { $institution } : changement d’adresse postale demandé, référence { $reference }. Ce n’est pas vous ? Appelez-nous.
+profile-notice-postal-done-subject = Votre adresse postale est changée
+profile-notice-postal-done-email =
+    Bonjour,
+
+    Comme demandé ({ $reference }), votre adresse postale est changée chez { $institution }, { $when }.
+
+    Ce n’est pas vous ? Appelez-nous sans attendre.
+profile-notice-postal-done-sms = { $institution } : votre adresse postale est changée ({ $reference }). Ce n’est pas vous ? Appelez-nous.
+refusal-postcode-malformed = Un code postal compte cinq chiffres.
+refusal-address-too-long = Cette ligne est trop longue pour une enveloppe : { $at_most } caractères au plus.
