@@ -153,7 +153,8 @@ async def tell_asked(
     """Every address in use hears that the agency is asked to change one."""
     values = {**_values(here, institution, change, language, now), "reference": reference}
     await notices.tell(
-        tx, here, institution, change.client_id, notice="profile-notice-asked", values=values, language=language, now=now
+        tx, here, institution, change.client_id, notice="profile-notice-asked", values=values, language=language,
+        now=now,
     )
 
 

@@ -2,6 +2,7 @@
 
 from parvis.profile.tables import Change, Kept
 from tests.conventions.samples import BEFORE, HOSTILE, NOW, ONE, THREE, TWO, Sample
+from tests.conventions.samples.profile_asked import case
 
 
 def kept(channel: str) -> Kept:
@@ -17,14 +18,20 @@ def change(state: str, channel: str = "sms") -> Change:
 
 
 BOTH = [("email", [kept("email")]), ("sms", [kept("sms"), kept("sms")])]
-HOME = {"channels": BOTH, "held": {}, "done": "", "secret": "password"}
-STATES = ("begun", "verified", "held", "done", "cancelled", "given_up")
-PAGE = {"minutes": 300, "address": HOSTILE, "errors": {}, "general": ""}
+HOME = {
+    "channels": BOTH, "held": {}, "done": "", "secret": "password", "lives": (), "asked": {}, "postal_offered": True,
+}
+STATES = ("begun", "verified", "with_agency", "held", "done", "cancelled", "given_up")
+PAGE = {"agency": True, "minutes": 300, "address": HOSTILE, "errors": {}, "general": ""}
 
 TEMPLATES = {
     "profile/home.html": [
         Sample("both, nothing waits", HOME),
         Sample("none at all", {**HOME, "channels": [("email", []), ("sms", [])], "secret": "secret_code"}),
+        Sample("asked of the agency", {
+            **HOME, "lives": (HOSTILE, "75000 PARIS"),
+            "asked": {kind: case("open", kind) for kind in ("address_change", "contact_change")},
+        }),
         Sample("one waits", {**HOME, "held": {"sms": change("held")}}),
         *(Sample(f"done: {done}", {**HOME, "done": done}) for done in ("held", "changed", "kept", "protected")),
     ],
