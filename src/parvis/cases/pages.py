@@ -92,6 +92,9 @@ async def withdraw(case_id: UUID, request: Request, visit: SignedIn) -> Response
         return refusal_page(visit, form)
     async with visit.here.transaction() as tx:
         done = await actions.withdraw(tx, visit.here, visit.institution, visit.me.id, case_id, visit.now)
+        if not isinstance(done, Refused) and done.kind in RESOLUTIONS:
+            # What was prepared is taken back, as when the agency says no.
+            await RESOLUTIONS[done.kind].refuse(tx, visit.here, visit.institution, done, visit.now)
     return await _page(visit, case_id, done) if isinstance(done, Refused) else see_other(f"/cases/{case_id}")
 
 

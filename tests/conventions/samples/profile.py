@@ -2,7 +2,7 @@
 
 from parvis.profile.tables import Change, Kept
 from tests.conventions.samples import BEFORE, HOSTILE, NOW, ONE, THREE, TWO, Sample
-from tests.conventions.samples.profile_asked import case
+from tests.conventions.samples.cases import CASE
 
 
 def kept(channel: str) -> Kept:
@@ -30,7 +30,7 @@ TEMPLATES = {
         Sample("none at all", {**HOME, "channels": [("email", []), ("sms", [])], "secret": "secret_code"}),
         Sample("asked of the agency", {
             **HOME, "lives": (HOSTILE, "75000 PARIS"),
-            "asked": {kind: case("open", kind) for kind in ("address_change", "contact_change")},
+            "asked": dict.fromkeys(("address_change", "contact_change"), CASE),
         }),
         Sample("one waits", {**HOME, "held": {"sms": change("held")}}),
         *(Sample(f"done: {done}", {**HOME, "done": done}) for done in ("held", "changed", "kept", "protected")),
