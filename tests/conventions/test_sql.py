@@ -28,6 +28,8 @@ WITHOUT_INSTITUTION = {
     "gate/tables.py reweigh": LOCKED,
     "gate/tables.py expired": WORKER,
     "bank_calls/tables.py end_due": WORKER,
+    "means/tables.py undated": WORKER,
+    "means/tables.py ending": WORKER,
     "profile/tables.py due": WORKER,
     "outbox/tables.py claim": WORKER,
     "outbox/tables.py abandon_hopeless": WORKER,

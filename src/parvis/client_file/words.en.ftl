@@ -131,6 +131,5 @@ journal-data-exported = A copy of your data was downloaded
 journal-activation-sent = Activation sent
 journal-client-entered = Client entered
 journal-authenticator-ending = The end of a means was announced ({ $kind })
-journal-data-exported = Client's data copied as they asked
 journal-postal-changed = Postal address changed
 journal-recovery-disavowed = The client reported a recovery: “this is not me”

@@ -131,6 +131,5 @@ journal-data-exported = Une copie de vos données a été téléchargée
 journal-activation-sent = Activation envoyée
 journal-client-entered = Client inscrit
 journal-authenticator-ending = Fin prochaine d'un moyen annoncée ({ $kind })
-journal-data-exported = Données du client copiées à sa demande
 journal-postal-changed = Adresse postale changée
 journal-recovery-disavowed = Le client a signalé une demande de nouveau code : « ce n'est pas moi »

@@ -347,7 +347,7 @@ async def undated(tx: Transaction, kinds: list[str], at_most: int) -> list[Undat
         Undated,
         """
         select institution, client_id, id, kind, material from authenticator
-        where kind = any($1) and state = 'active' and expires_at is null limit $2 for update skip locked
+        where kind = any($1) and state = 'active' and expires_at is null limit $2 for no key update skip locked
         """,
         kinds, at_most,
     )  # fmt: skip
@@ -379,7 +379,7 @@ async def ending(
         from authenticator join client on client.id = client_id
         where state = 'active' and expires_at > $1 and expires_at <= $2
           and (reminded_at is null or expires_at <= $3 and reminded_at < expires_at - $4::interval)
-        order by expires_at limit $5 for update of authenticator skip locked
+        order by expires_at limit $5 for no key update of authenticator skip locked
         """,
         now, soon, very_soon, last, at_most,
     )  # fmt: skip
