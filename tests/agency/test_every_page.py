@@ -98,3 +98,22 @@ async def test_an_agent_of_another_agency_finds_nobody_of_this_one(here: Here) -
                 await marc.window.sends(path, key=marc.key(), **fields)
             assert marc.window.status == 404, act
 
+
+
+async def test_no_link_of_an_agency_leads_nowhere(here: Here) -> None:
+    """Every link that an agent can follow from home, and from the sign-in page, is a page that is there."""
+    seen: dict[str, str] = {}
+    async with an_agent(here, role="supervisor") as agent, a_window(here, "agence.deuxrives") as stranger:
+        for browser, first in ((agent.window.browser, "/agency"), (stranger.browser, "/sign-in")):
+            waiting = [(first, "the beginning")]
+            while waiting:
+                path, origin = waiting.pop()
+                if path in seen or path.startswith("/static/"):
+                    continue
+                answer = await browser.get(path)
+                seen[path] = f"{answer.status_code} from {origin}"
+                found = re.findall(r'href="(/[^"#?]*)', answer.text.split("<body", 1)[-1])
+                waiting += [(one, path) for one in found]
+    broken = [f"{path}: {told}" for path, told in seen.items() if not told.startswith("200")]
+    assert not broken, tell("Link elsewhere at an agency, or list the page in AT_AGENCIES:", broken)
+    assert len(seen) > 8

@@ -105,3 +105,4 @@ refusal-call-own = You already have a call open. End it before you open another 
     .title = One call at a time
 refusal-call-over = This call is already over.
     .title = Call over
+agency-key-suspended = This key serves no more. If you have no other, ask your supervisor for a new invitation.

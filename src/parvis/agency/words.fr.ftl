@@ -105,3 +105,4 @@ refusal-call-own = Vous avez déjà un appel ouvert. Terminez-le avant d’en ou
     .title = Un appel à la fois
 refusal-call-over = Cet appel est déjà terminé.
     .title = Appel terminé
+agency-key-suspended = Cette clé ne sert plus. Si vous n'en avez pas d'autre, demandez une nouvelle invitation à votre responsable.

@@ -26,7 +26,8 @@ LANGUAGES = ("fr", "en")
 DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]", "identite.localhost")  # the last is that of its identity provider
 # What an agency shares with the institutions that have clients: signing in and out, the gate's pages, one's keys.
 AT_AGENCIES = frozenset({
-    "GET /", "GET /sign-in", "POST /sign-in/{kind}", "POST /sign-out", "GET /signed-out", "GET /session/remaining",
+    "GET /", "GET /help/browser", "GET /sign-in", "POST /sign-in/{kind}", "POST /sign-out", "GET /signed-out",
+    "GET /session/remaining",
     "POST /session/extension", "GET /requests/{request_id}", "GET /requests/{request_id}/state",
     "POST /requests/{request_id}/challenges/{authenticator_id}",
     "POST /requests/{request_id}/proofs/{authenticator_id}", "POST /requests/{request_id}/withdrawal",
