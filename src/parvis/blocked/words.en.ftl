@@ -80,6 +80,7 @@ blocked-notice-begun-email =
 
     Reference: { $reference }
     Tracking code: { $code }
+    No adviser will ask you for this code.
 
     To follow it, type the address { $address } yourself, then “Unblock my access” and “Follow a request”.
 

@@ -80,6 +80,7 @@ blocked-notice-begun-email =
 
     Référence : { $reference }
     Code de suivi : { $code }
+    Aucun conseiller ne vous demandera ce code.
 
     Pour la suivre, tapez vous-même l’adresse { $address }, puis « Débloquer mon accès » et « Suivre une demande ».
 
