@@ -214,6 +214,19 @@ async def test_what_is_missing_is_said_beside_its_field(here: Here) -> None:
         assert desk.status == 422, "looking has its own address"
 
 
+async def test_what_no_program_can_do_is_not_offered(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(RESOLUTIONS, "means_lost", raising=False)  # type: ignore[arg-type]
+    anne = await a_person(here)
+    case = await opened(here, anne, "means_lost")
+    async with an_agent(here) as claire:
+        desk = AtTheDesk(claire, case)
+        await desk.does("claim")
+        assert 'value="refuse"' in desk.page and 'value="accept"' not in desk.page
+        await desk.does("accept")
+        assert desk.status == CATALOGUE["case_not_resolvable"].status
+        assert (await as_it_is(here, case)).state == "claimed"
+
+
 async def test_pitfall_19_another_banks_agent_finds_nothing(here: Here) -> None:
     anne = await a_person(here)
     case = await opened(here, anne)

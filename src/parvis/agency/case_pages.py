@@ -190,7 +190,8 @@ def _reasons(visit: Visit) -> list[tuple[str, str]]:
 def _may(visit: Visit, case: Case) -> list[str]:
     """What this agent may do to it now; other refusals (kept apart, changed meanwhile) are said when it is tried."""
     agent = visit.acting
-    return [one.value for one in Act if not rules.forbidden(one, case, agent_id=agent.id, role=agent.role)]
+    able = [one for one in Act if one not in rules.GIVING or case.kind in RESOLUTIONS]
+    return [one.value for one in able if not rules.forbidden(one, case, agent_id=agent.id, role=agent.role)]
 
 
 async def _has_read(tx: Transaction, visit: Visit, case_id: UUID) -> bool:
