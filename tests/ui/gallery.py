@@ -47,7 +47,7 @@ class Gallery:
     def names(self, slug: str, language: str, *, signed_in: bool) -> dict[str, Any]:
         institution = _institution(slug)
         return {
-            "visit": None,
+            "visit": SimpleNamespace(agent=None, now=NOW, client=None),
             "institution": institution,
             "client": SimpleNamespace(given_name="Camille", family_name="Rey") if signed_in else None,
             "say": self.words.sayer(language, slug),
@@ -69,7 +69,9 @@ NAMES = ("space", "public", "phone", "keypad", "waiting", *_PAGES)
 
 def _institution(slug: str) -> SimpleNamespace:
     told = msgspec.toml.decode((INSTITUTIONS / slug / "institution.toml").read_bytes())
-    return SimpleNamespace(**{**told, "slug": slug, "session": SimpleNamespace(idle_minutes=5, warn_minutes=1)})
+    session = SimpleNamespace(idle_minutes=5, warn_minutes=1)
+    ours = {"slug": slug, "look": slug, "agency_of": "", "home": "/accounts", "session": session}
+    return SimpleNamespace(**{**told, **ours})
 
 
 def server(gallery: Gallery, port: int) -> ThreadingHTTPServer:
