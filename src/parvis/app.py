@@ -55,6 +55,7 @@ from parvis.phone.pages import pages as phone
 from parvis.profile.asked_pages import pages as profile_asked
 from parvis.profile.pages import pages as profile
 from parvis.recovery.identifier_pages import pages as forgotten_identifier
+from parvis.recovery.objection_pages import pages as objection
 from parvis.recovery.pages import pages as recovery
 from parvis.seal import Keyring, SystemRandom
 from parvis.security.history_pages import pages as security_history
@@ -83,7 +84,7 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
     security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    companies, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, own_data,
+    companies, objection, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, own_data,
     cases,
     *_pages_of_factors(),
     activation, blocked, demo_newcomers,

@@ -16,6 +16,7 @@ class Event(StrEnum):
     SIGN_IN_DISAVOWED = "sign_in:disavowed"
     RECOVERY_ASKED = "recovery:asked"
     RECOVERY_FAILED = "recovery:failed"
+    RECOVERY_DISAVOWED = "recovery:disavowed"
     IDENTIFIER_ASKED = "identifier:asked"
     COLLEAGUE_HELPED = "colleague:helped"
     REQUEST_OPENED = "request:opened"

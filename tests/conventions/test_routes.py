@@ -86,6 +86,8 @@ OPEN = {
     "GET /recovery/secret/code": "« code oublié »: says the same whoever was asked about",
     "POST /recovery/secret/code": "« code oublié »: the first code, of the browser that holds its sealed letter",
     "POST /recovery/secret/messages": "« code oublié »: another first code, counted",
+    "GET /recovery/objection": "« je n'ai rien demandé »: for whoever was told of a recovery that is not theirs",
+    "POST /recovery/objection": "« je n'ai rien demandé »: the code of the notice; the same answer for everybody",
     "GET /recovery/identifier": "« identifiant oublié »: for whoever cannot sign in",
     "POST /recovery/identifier": "« identifiant oublié »: sent to an address that we know, shown nowhere",
     "GET /phone/": "the shell of the application: it holds no data, and must open without a session to be enrolled",

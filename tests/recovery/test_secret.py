@@ -234,3 +234,27 @@ async def test_whoever_came_in_with_a_passkey_chooses_a_new_code(here: Here, clo
         assert "dès maintenant" in window.page
         await window.goes_to("/accounts")
         assert window.path == "/accounts", "the session that asked goes on"
+
+
+async def test_whoever_asked_for_nothing_undoes_it_with_the_code_of_the_notice(here: Here, clock: FakeClock) -> None:
+    """« Je n'ai rien demandé »: sessions end, the new secret is shut; a wrong code and a stranger are answered alike."""
+    owner = await an_owner(here, "deuxrives")
+    async with a_window(here) as thief, a_window(here) as window:
+        request_id = await _recovered(thief, owner, "sms_code", "email_code")
+        await thief.sends(f"/recovery/{request_id}/secret", **owner.new_secret())
+        code = re.search(r"(\d{4}) (\d{4})", (await owner.messages("sms"))[-1].replace("\u00a0", " "))
+        assert code is not None
+        answers = {}
+        stranger = {"client_id": "99999999999"}
+        for who, typed in (("wrong", owner.typed()), ("stranger", stranger)):
+            answers[who] = await window.sends("/recovery/objection", **typed, code="00000000")
+        assert answers["wrong"] == answers["stranger"] and "C'est noté" in window.page
+        clock.advance(hours=5)
+        assert "/requests/" in await _signs_in(thief, owner, new=True), "nobody has objected yet"
+        answers["right"] = await window.sends("/recovery/objection", **owner.typed(), code=f"{code[1]} {code[2]}")
+        assert answers["right"] == answers["wrong"]
+        assert "/requests/" not in await _signs_in(thief, owner, new=True)
+        assert "n’ouvre plus rien" in (await owner.messages("email"))[-1]
+        for _ in range(5):
+            await window.sends("/recovery/objection", **owner.typed(), code="00000000")
+        assert window.status == 429

@@ -122,6 +122,7 @@ journal-case-refused = Case refused: { $kind }
 journal-document-read = Document looked at: { $kind }
 journal-recovery-asked = New code asked for, the old one being forgotten
 journal-recovery-failed = Failed try to find the access again
+journal-recovery-disavowed = “I asked for nothing”: access closed after a forgotten code
 journal-identifier-asked = Identifier asked for, being forgotten
 journal-colleague-helped = A new code sent to a colleague of the company, as this user asked
 journal-call-opened = Call from the agency

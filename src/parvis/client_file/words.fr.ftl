@@ -122,6 +122,7 @@ journal-case-refused = Demande refusée : { $kind }
 journal-document-read = Document consulté : { $kind }
 journal-recovery-asked = Nouveau code demandé, l'ancien étant oublié
 journal-recovery-failed = Essai manqué de retrouver l'accès
+journal-recovery-disavowed = « Je n'ai rien demandé » : accès refermé après un code oublié
 journal-identifier-asked = Identifiant demandé, l'ancien étant oublié
 journal-colleague-helped = Nouveau code envoyé à un collègue de l'entreprise, à sa demande
 journal-call-opened = Appel de l'agence

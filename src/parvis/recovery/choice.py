@@ -23,7 +23,7 @@ from parvis.lockout.rules import lane_of
 from parvis.means import actions as means
 from parvis.means import tables as kept
 from parvis.means.tables import Pending
-from parvis.recovery import tables
+from parvis.recovery import objection, tables
 from parvis.recovery.rules import CHOICE, OPERATION
 from parvis.sessions import tables as sessions
 from parvis.ui import format
@@ -121,6 +121,12 @@ async def _tell(
         request_id=request.id,
         values={
             **means.notice_values(here, institution, kind, request.language, now),
+            "address": institution.address, "code": _grouped(objection.code_of(here, request.id)),
             "from": format.moment(usable_from, request.language, institution.timezone),
         },
     )
+
+
+def _grouped(digits: str) -> str:
+    """« 1234 5678 »: as it is read out and typed."""
+    return f"{digits[:4]} {digits[4:]}"

@@ -23,6 +23,8 @@ class Limit:
 MESSAGES = Limit(4, timedelta(hours=1), timedelta(seconds=30))
 # Askings from one network, about whomever: nobody tries numbers one after the other.
 NETWORK = Limit(40, timedelta(hours=1))
+# Tries at the code of a notice, about one identifier.
+OBJECTIONS = Limit(5, timedelta(hours=1))
 # Answers to one message.
 ANSWERS = Limit(3, timedelta(hours=1))
 LONGEST_WINDOW = timedelta(hours=1)

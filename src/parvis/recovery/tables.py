@@ -115,6 +115,38 @@ async def count(
     return found
 
 
+class Recovered(msgspec.Struct, frozen=True):
+    """The last recovery of whoever has an identifier, and the secret in use. Every field is empty for a stranger."""
+
+    client_id: UUID | None
+    request_id: UUID | None
+    secret_id: UUID | None
+
+
+async def last_recovery(
+    tx: Transaction, institution: str, identifier: str, operation: str, kind: str, since: datetime
+) -> Recovered:
+    """Of this identifier's client, the newest request of that operation executed after `since`."""
+    row = await tx.row(
+        Recovered,
+        """
+        select identifier.client_id, asked.id as request_id, secret.id as secret_id
+        from (select 1) as always
+        left join identifier on identifier.institution = $1 and identifier.value = $2
+        left join lateral (
+            select id from request
+            where client_id = identifier.client_id and operation = $3 and state = 'executed' and settled_at > $5
+            order by settled_at desc limit 1
+        ) as asked on true
+        left join authenticator secret on secret.client_id = identifier.client_id and secret.kind = $4
+            and secret.state = 'active'
+        """,
+        institution, identifier, operation, kind, since,
+    )
+    assert row is not None
+    return row
+
+
 class Counted(msgspec.Struct, frozen=True):
     """Since when, when last, and how many times."""
 

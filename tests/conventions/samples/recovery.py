@@ -43,6 +43,17 @@ def identifier(*, printed: bool = False, sent: bool = False, wrong: bool = False
     }
 
 
+def objecting(*, noted: bool = False, wrong: bool = False) -> Callable[[Visit], Mapping[str, Any]]:
+    def given(visit: Visit) -> Mapping[str, Any]:
+        parts = visit.institution.identifier
+        return {
+            "noted": noted, "parts": parts, "values": {part.name: HOSTILE if wrong else "" for part in parts},
+            "errors": {parts[0].name: HOSTILE} if wrong else {}, "general": HOSTILE if wrong else "",
+        }
+
+    return given
+
+
 TEMPLATES = {
     "recovery/secret.html": [
         Sample("empty", start(), signed_in=False, institutions=EVERYWHERE),
@@ -72,6 +83,11 @@ TEMPLATES = {
         for kind in ("secret_code", "password")
         for held in (False, True)
         for signed_in in (False, True)
+    ],
+    "recovery/objection.html": [
+        Sample("empty", objecting(), signed_in=False, institutions=EVERYWHERE),
+        Sample("wrong", objecting(wrong=True), signed_in=False),
+        Sample("noted", objecting(noted=True), signed_in=False),
     ],
     "recovery/identifier.html": [
         Sample("empty", identifier(), signed_in=False),
