@@ -247,14 +247,15 @@ async def test_whoever_asked_for_nothing_undoes_it_with_the_code_of_the_notice(h
         answers = {}
         stranger = {"client_id": "99999999999"}
         for who, typed in (("wrong", owner.typed()), ("stranger", stranger)):
-            answers[who] = await window.sends("/recovery/objection", **typed, code="00000000")
+            answers[who] = await window.sends("/recovery/objection", **typed, number="00000000")
         assert answers["wrong"] == answers["stranger"] and "C'est noté" in window.page
         clock.advance(hours=5)
         assert "/requests/" in await _signs_in(thief, owner, new=True), "nobody has objected yet"
-        answers["right"] = await window.sends("/recovery/objection", **owner.typed(), code=f"{code[1]} {code[2]}")
+        number = f"{code[1]} {code[2]}"
+        answers["right"] = await window.sends("/recovery/objection", **owner.typed(), number=number)
         assert answers["right"] == answers["wrong"]
         assert "/requests/" not in await _signs_in(thief, owner, new=True)
         assert "n’ouvre plus rien" in (await owner.messages("email"))[-1]
         for _ in range(5):
-            await window.sends("/recovery/objection", **owner.typed(), code="00000000")
+            await window.sends("/recovery/objection", **owner.typed(), number="00000000")
         assert window.status == 429

@@ -121,7 +121,7 @@ async def _tell(
         request_id=request.id,
         values={
             **means.notice_values(here, institution, kind, request.language, now),
-            "address": institution.address, "code": _grouped(objection.code_of(here, request.id)),
+            "address": institution.address, "number": _grouped(objection.code_of(here, request.id)),
             "from": format.moment(usable_from, request.language, institution.timezone),
         },
     )

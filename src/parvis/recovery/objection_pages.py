@@ -22,7 +22,7 @@ class Noted(msgspec.Struct, frozen=True):
 
 @cache
 def _shape(parts: tuple[str, ...]) -> type[msgspec.Struct]:
-    return msgspec.defstruct("ObjectionForm", [(name, str, "") for name in (*parts, "code")], frozen=True)
+    return msgspec.defstruct("ObjectionForm", [(name, str, "") for name in (*parts, "number")], frozen=True)
 
 
 @pages.get("/recovery/objection")
@@ -44,7 +44,7 @@ async def send(request: Request, visit: Anyone) -> Response:
     if isinstance(identifier, Refused):
         return _page(visit, values, wrong=identifier)
     wrong = await objection.object_to(
-        visit.here, visit.institution, identifier, values["code"], network=visit.network, language=visit.language,
+        visit.here, visit.institution, identifier, values["number"], network=visit.network, language=visit.language,
         now=visit.now,
     )
     return see_other("/recovery/objection?noted=yes") if wrong is None else _page(visit, values, wrong=wrong)

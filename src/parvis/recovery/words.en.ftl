@@ -54,16 +54,16 @@ recovery-notice-done-email =
 
     A secret of your { $institution } space was said to be forgotten, then replaced: { $kind }, { $when }. All your sessions are closed.
 
-    Was it you? There is nothing to do. Not you? Type the address { $address } yourself, choose “Forgotten code or password”, then “I asked for nothing”, and type { $code }: the access closes at once. Then call us: somebody may be reading your messages.
-recovery-notice-done-sms = { $institution }: a forgotten secret was replaced ({ $kind }), { $when }. Not you? At { $address }, “I asked for nothing”, type { $code }, then call us.
+    Was it you? There is nothing to do. Not you? Type the address { $address } yourself, choose “Forgotten code or password”, then “I asked for nothing”, and type { $number }: the access closes at once. Then call us: somebody may be reading your messages.
+recovery-notice-done-sms = { $institution }: a forgotten secret was replaced ({ $kind }), { $when }. Not you? At { $address }, “I asked for nothing”, type { $number }, then call us.
 recovery-notice-held-subject = A forgotten secret was replaced: it will serve later
 recovery-notice-held-email =
     Hello,
 
     A secret of your { $institution } space was said to be forgotten, then replaced: { $kind }, { $when }. All your sessions are closed. To protect you, the new one serves only from { $from }.
 
-    Was it you? There is nothing to do. Not you? You have until then: type the address { $address } yourself, choose “Forgotten code or password”, then “I asked for nothing”, and type { $code }: the access closes at once. Then call us: somebody may be reading your messages.
-recovery-notice-held-sms = { $institution }: a forgotten secret was replaced ({ $kind }). The new one serves from { $from }. Not you? At { $address }, “I asked for nothing”, type { $code }, then call us.
+    Was it you? There is nothing to do. Not you? You have until then: type the address { $address } yourself, choose “Forgotten code or password”, then “I asked for nothing”, and type { $number }: the access closes at once. Then call us: somebody may be reading your messages.
+recovery-notice-held-sms = { $institution }: a forgotten secret was replaced ({ $kind }). The new one serves from { $from }. Not you? At { $address }, “I asked for nothing”, type { $number }, then call us.
 refusal-asked-too-often = Too many codes were asked for. So that nobody is flooded with messages, wait a little: you can ask for another one { $until }.
 refusal-recovery-over = This request is over, or too old. Nothing has changed: you can begin again.
 recovery-identifier-title = Forgotten identifier
@@ -90,10 +90,10 @@ refusal-address-unreadable = This is neither an e-mail address nor a telephone n
 recovery-objection-link = I asked for nothing, and was told that my secret is replaced
 recovery-objection-title = I asked for nothing
 recovery-objection-back = Forgotten code or password
-recovery-objection-lead = Type the 8-digit code of the message that warned you. If it is right, the access with the new secret closes at once, and every session with it.
-recovery-objection-code = 8-digit code of the message
+recovery-objection-lead = Type the 8-digit number of the message that warned you. If it is right, the access with the new secret closes at once, and every session with it.
+recovery-objection-code = 8-digit number of the message
 recovery-objection-send = Close this access
-recovery-objection-noted = If this code is right, the access is closed and we have just written to you. Nothing after a few minutes? Check the identifier and the code, or call us.
+recovery-objection-noted = If this number is right, the access is closed and we have just written to you. Nothing after a few minutes? Check the identifier and the number, or call us.
 recovery-notice-undone-subject = Your access is closed, as you asked
 recovery-notice-undone-email =
     Hello,

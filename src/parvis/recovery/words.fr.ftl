@@ -54,16 +54,16 @@ recovery-notice-done-email =
 
     Un secret de votre espace { $institution } a été déclaré oublié, puis remplacé : { $kind }, { $when }. Toutes vos sessions sont fermées.
 
-    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Tapez vous-même l’adresse { $address }, choisissez « Code ou mot de passe oublié », puis « Je n’ai rien demandé », et saisissez { $code } : l’accès se ferme aussitôt. Appelez-nous ensuite : quelqu’un lit peut-être vos messages.
-recovery-notice-done-sms = { $institution } : un secret oublié a été remplacé ({ $kind }), { $when }. Ce n’est pas vous ? Sur { $address }, « Je n’ai rien demandé », saisissez { $code }, puis appelez-nous.
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Tapez vous-même l’adresse { $address }, choisissez « Code ou mot de passe oublié », puis « Je n’ai rien demandé », et saisissez { $number } : l’accès se ferme aussitôt. Appelez-nous ensuite : quelqu’un lit peut-être vos messages.
+recovery-notice-done-sms = { $institution } : un secret oublié a été remplacé ({ $kind }), { $when }. Ce n’est pas vous ? Sur { $address }, « Je n’ai rien demandé », saisissez { $number }, puis appelez-nous.
 recovery-notice-held-subject = Un secret oublié a été remplacé : il servira plus tard
 recovery-notice-held-email =
     Bonjour,
 
     Un secret de votre espace { $institution } a été déclaré oublié, puis remplacé : { $kind }, { $when }. Toutes vos sessions sont fermées. Pour vous protéger, le nouveau ne servira qu’à partir du { $from }.
 
-    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : tapez vous-même l’adresse { $address }, choisissez « Code ou mot de passe oublié », puis « Je n’ai rien demandé », et saisissez { $code } : l’accès se ferme aussitôt. Appelez-nous ensuite : quelqu’un lit peut-être vos messages.
-recovery-notice-held-sms = { $institution } : un secret oublié a été remplacé ({ $kind }). Le nouveau servira à partir du { $from }. Ce n’est pas vous ? Sur { $address }, « Je n’ai rien demandé », saisissez { $code }, puis appelez-nous.
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : tapez vous-même l’adresse { $address }, choisissez « Code ou mot de passe oublié », puis « Je n’ai rien demandé », et saisissez { $number } : l’accès se ferme aussitôt. Appelez-nous ensuite : quelqu’un lit peut-être vos messages.
+recovery-notice-held-sms = { $institution } : un secret oublié a été remplacé ({ $kind }). Le nouveau servira à partir du { $from }. Ce n’est pas vous ? Sur { $address }, « Je n’ai rien demandé », saisissez { $number }, puis appelez-nous.
 refusal-asked-too-often = Trop de codes ont été demandés. Pour que personne ne soit submergé de messages, attendez un peu : vous pourrez en demander un autre { $until }.
 refusal-recovery-over = Cette demande est terminée, ou trop ancienne. Rien n’a changé : vous pouvez recommencer.
 recovery-identifier-title = Identifiant oublié
@@ -90,10 +90,10 @@ refusal-address-unreadable = Ce n’est ni une adresse e-mail, ni un numéro de 
 recovery-objection-link = Je n’ai rien demandé, et l’on m’écrit que mon secret est remplacé
 recovery-objection-title = Je n’ai rien demandé
 recovery-objection-back = Code ou mot de passe oublié
-recovery-objection-lead = Saisissez le code à 8 chiffres du message qui vous a prévenu. Si c’est le bon, l’accès avec le nouveau secret se ferme aussitôt, et toutes les sessions avec lui.
-recovery-objection-code = Code à 8 chiffres du message
+recovery-objection-lead = Saisissez le numéro à 8 chiffres du message qui vous a prévenu. Si c’est le bon, l’accès avec le nouveau secret se ferme aussitôt, et toutes les sessions avec lui.
+recovery-objection-code = Numéro à 8 chiffres du message
 recovery-objection-send = Fermer cet accès
-recovery-objection-noted = Si ce code est le bon, l’accès est fermé et nous venons de vous l’écrire. Rien reçu dans quelques minutes ? Vérifiez l’identifiant et le code, ou appelez-nous.
+recovery-objection-noted = Si ce numéro est le bon, l’accès est fermé et nous venons de vous l’écrire. Rien reçu dans quelques minutes ? Vérifiez l’identifiant et le numéro, ou appelez-nous.
 recovery-notice-undone-subject = Votre accès est fermé, comme vous l’avez demandé
 recovery-notice-undone-email =
     Bonjour,
