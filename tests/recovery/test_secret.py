@@ -237,7 +237,7 @@ async def test_whoever_came_in_with_a_passkey_chooses_a_new_code(here: Here, clo
 
 
 async def test_whoever_asked_for_nothing_undoes_it_with_the_code_of_the_notice(here: Here, clock: FakeClock) -> None:
-    """« Je n'ai rien demandé »: sessions end, the new secret is shut; a wrong code and a stranger are answered alike."""
+    """« Je n'ai rien demandé »: sessions end, the new secret is shut; wrong or stranger, answered alike."""
     owner = await an_owner(here, "deuxrives")
     async with a_window(here) as thief, a_window(here) as window:
         request_id = await _recovered(thief, owner, "sms_code", "email_code")
