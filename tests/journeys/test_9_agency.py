@@ -36,7 +36,9 @@ def test_claires_first_day(open_window: OpenWindow, bank: Bank, inbox: Inbox) ->
     looked_at(agency, "agency-sign-in")
     agency.presses("Me connecter avec une clé d’accès").arrives_at("/agency").reads("Bonjour Claire", "conseiller")
     looked_at(agency, "agency-home")
-    start.reloads().reads("Son invitation a servi", "Nouvelle invitation pour Claire Delmas")
+    start.reloads().reads("Son invitation a servi").presses("Nouvelle invitation pour Claire Delmas")
+    again = start.page.get_by_role("link", name="Ouvrir l’invitation de Claire Delmas").get_attribute("href")
+    assert again not in (None, link)
 
     # She finds Camille with the keyboard alone, and says why she looks.
     agency.follows("Clients").page.keyboard.type("moreau")
