@@ -133,4 +133,3 @@ journal-activation-sent = Activation sent
 journal-client-entered = Client entered
 journal-authenticator-ending = The end of a means was announced ({ $kind })
 journal-postal-changed = Postal address changed
-journal-recovery-disavowed = The client reported a recovery: “this is not me”

@@ -133,4 +133,3 @@ journal-activation-sent = Activation envoyée
 journal-client-entered = Client inscrit
 journal-authenticator-ending = Fin prochaine d'un moyen annoncée ({ $kind })
 journal-postal-changed = Adresse postale changée
-journal-recovery-disavowed = Le client a signalé une demande de nouveau code : « ce n'est pas moi »
