@@ -91,7 +91,7 @@ def test_an_auditor_reads_and_never_acts(act: Act, state: State) -> None:
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.REFUSED, State.WITHDRAWN])
-@pytest.mark.parametrize("act", set(Act) - {Act.READ})
+@pytest.mark.parametrize("act", [act for act in Act if act is not Act.READ])
 def test_nothing_moves_a_closed_case(act: Act, state: State) -> None:
     found = rules.forbidden(act, Case(state, CLAIRE.id), agent_id=CLAIRE.id, role=CLAIRE.role)
     assert found == "case_closed"
