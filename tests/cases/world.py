@@ -15,6 +15,7 @@ from parvis.errors import Refused
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.operations import Failed, Line, Say
+from parvis.profile import asked
 from tests.agency.world import AgentAtWork
 from tests.gate.world import Person
 
@@ -45,6 +46,12 @@ class Told(Answered):
 
 async def opened(here: Here, person: Person, kind: str = "blocked_access") -> Case:
     """A case of that kind, as the client's pages open it."""
+    if kind == asked.POSTAL:
+        home = asked.Postal("12 rue du Port", "", "75012", "Valmer")
+        async with here.transaction() as tx:
+            return await asked.ask_postal(
+                tx, here, person.institution, person.id, home, language="fr", now=here.clock()
+            )
     detail = {"wanted": ["access"]} if kind == "blocked_access" else {}
     async with here.transaction() as tx:
         return await actions.open_case(tx, here, person.institution, person.id, kind, detail, here.clock())

@@ -45,7 +45,7 @@ def test_deux_rives_asks_a_new_browser_for_more_and_a_familiar_one_for_nothing(
     message = inbox.read(CAMILLE.sms)
     assert message.text.endswith("ne le donnez à personne.") and "Aucun conseiller" in message.text
     assert not OFFERS_A_LINK.search(message.text)
-    types_sent_code(at_home, message.code).arrives_at("/accounts").reads("Compte courant", "Camille Moreau")
+    types_sent_code(at_home, message.code).arrives_at("/accounts").reads("Compte courant", "Bonjour Camille")
     at_home.is_accessible().picture("2-deuxrives-accounts")
     signs_out(at_home).reads("Vous êtes déconnecté").is_accessible().picture("2-signed-out")
 
@@ -76,9 +76,9 @@ def test_in_english(open_window: OpenWindow, inbox: Inbox) -> None:
     types_secret(window, EMMA.secret).presses("Sign in")
     window.arrives_at("/requests/*").is_accessible().presses("Send the code")
     message = inbox.read(EMMA.sms)
-    assert message.text.endswith("Give it to no one, not even to an adviser.")
+    assert message.text.endswith("No adviser will ever ask you for it: give it to no one.")
     window.fills("6-digit code", message.code).presses("Confirm the code").arrives_at("/accounts")
-    window.reads("Emma Clarke").is_accessible().presses("Sign out").reads("You are signed out")
+    window.reads("Hello Emma").is_accessible().presses("Sign out").reads("You are signed out")
 
 
 def test_the_keypad_is_drawn_anew_and_what_is_sent_means_nothing(open_window: OpenWindow) -> None:

@@ -191,7 +191,7 @@ def test_a_request_belongs_to_the_browser_that_asked(open_window: OpenWindow, in
     second = window.another_tab().goes_to(address).reads("Un code par SMS")
     window.presses("Envoyer le code")
     types_sent_code(window, inbox.code(CAMILLE.sms)).arrives_at("/accounts")
-    second.arrives_at("/accounts").reads("Camille Moreau")
+    second.arrives_at("/accounts").reads("Bonjour Camille")
 
 
 def test_a_double_click_asks_once(open_window: OpenWindow, inbox: Inbox) -> None:

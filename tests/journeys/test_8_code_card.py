@@ -71,7 +71,7 @@ def test_yvonne_has_no_e_mail_and_signs_in_with_her_card(open_window: OpenWindow
     window = open_window("allocations", scripts=False)
     first_step(window, YVONNE).arrives_at("/requests/*")
     place = square(window)
-    window.reads("colonne", "Aucun conseiller ne vous demandera ces codes")
+    window.reads("colonne", "Aucun conseiller ne vous demandera ce code")
     window.reloads()
     assert square(window) == place, "the square is frozen with the request"
     window.tabs_to(f"Code de la case {place}")

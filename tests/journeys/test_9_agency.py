@@ -76,4 +76,4 @@ def test_a_supervisor_invited_by_the_command_ends_an_access(open_window: OpenWin
     looked_at(agency, "agency-colleague")
     agency.presses("Mettre fin à son accès").reads("Odile Prat")
     looked_at(agency, "agency-approval")
-    agency.presses("Approuver avec ma clé d’accès").reads("Odile Prat").goes_to("/agency/team").reads("Fermé")
+    agency.presses("Approuver avec ma clé d’accès").reads("C’est fait").goes_to("/agency/team").reads("Fermé")
