@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from parvis.demo.furnish import identity
-from parvis.demo.stories.deuxrives import EMMA
+from parvis.demo.stories.deuxrives import CAMILLE
 from tests.cleaning.files import a_jpeg, exif
 from tests.journeys.bank import Bank, apart
 from tests.journeys.browser import Window
@@ -26,7 +26,7 @@ def accepted(bank: Bank) -> None:
         from parvis.cases import tables
         from parvis.cases.resolutions.blocked_access import BlockedAccess
 
-        client_id, until = identity("deuxrives", EMMA), time.monotonic() + SECONDS
+        client_id, until = identity("deuxrives", CAMILLE), time.monotonic() + SECONDS
         async with make_here(bank.settings) as here:
             institution = here.institutions.by_slug("deuxrives")
             assert institution is not None
@@ -49,7 +49,7 @@ def accepted(bank: Bank) -> None:
 def temporary_code(inbox: Inbox) -> str:
     """The SMS that holds it, among those that tell of the request."""
     while True:
-        found = re.search(r"provisoire est (\d{6})", inbox.read(EMMA.sms).text)
+        found = re.search(r"provisoire est (\d{6})", inbox.read(CAMILLE.sms).text)
         if found:
             return found[1]
 
@@ -64,13 +64,13 @@ def test_dr6_blocked_on_a_narrow_screen_and_back_in(
     """DR6, RTS-4.4 : à 360 points de large : bloquée, documents, agence, code provisoire."""
     window = open_window("deuxrives", width=360)
     for _ in range(3):
-        first_step(window, EMMA, secret="135790")
+        first_step(window, CAMILLE, secret="135790")
     assert window.status == 423
     window.reads("Accès bloqué", "Ce qui marche encore", "72 heures")
     looked_at(window, "9-blocked")
     window.tabs_to("Débloquer mon accès").types("Enter").arrives_at("/unblocking")
     looked_at(window, "9-unblocking")
-    for part, value in EMMA.identifier.items():
+    for part, value in CAMILLE.identifier.items():
         assert part == "client_id"
         window.fills("Identifiant client", value)
     window.presses("Continuer").reads("Notez ces deux lignes")
@@ -91,9 +91,9 @@ def test_dr6_blocked_on_a_narrow_screen_and_back_in(
     accepted(window.bank)
     window.reloads().reads("Votre accès est débloqué")
     looked_at(window, "9-unblocked")
-    first_step(window, EMMA, secret=temporary_code(inbox)).arrives_at("/requests/*")
+    first_step(window, CAMILLE, secret=temporary_code(inbox)).arrives_at("/requests/*")
     window.presses("Envoyer le code")
-    types_sent_code(window, inbox.code(EMMA.sms)).arrives_at("/requests/*/secret")
+    types_sent_code(window, inbox.code(CAMILLE.sms)).arrives_at("/requests/*/secret")
     window.reads("Choisissez votre code secret")
     looked_at(window, "9-temporary-code")
     window.fills("Nouveau code secret", NEW_CODE).fills("Le même code, une seconde fois", NEW_CODE)
