@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import msgspec
 
@@ -54,7 +55,7 @@ def commit() -> str:
     return found.stdout.strip() or "unknown"
 
 
-def as_table(lines: list[Line], about: list[str]) -> str:
+def as_table(lines: list[Line]) -> str:
     """Markdown, readable as it is."""
     head = "| | figure | target | runs |\n|---|---|---|---|\n"
     rows = [
@@ -62,16 +63,25 @@ def as_table(lines: list[Line], about: list[str]) -> str:
         f"{'' if line.holds else ' ✗'} | {line.target} | {line.how} |"
         for line in lines
     ]
-    return head + "\n".join(rows) + "\n\n" + "\n".join(f"- {note}" for note in about) + "\n"
+    return head + "\n".join(rows) + "\n"
 
 
 def keep(lines: list[Line], about: list[str]) -> str:
-    """Write both files; return the table. Figures of measures left out this time stay as they were."""
+    """Write both files; return the page. Figures of measures left out this time stay as they were, with their date."""
     known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    table = as_table(lines, about)
+    runs_kept: list[dict[str, Any]] = known.pop("runs", [])
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit()}"
+    names = {line.name for line in lines}
+    for run in runs_kept:
+        run["lines"] = [line for line in run["lines"] if line["name"] not in names]
+    runs_kept.append({"when": when, "about": about, "lines": msgspec.to_builtins(lines)})
+    known["runs"] = [run for run in runs_kept if run["lines"]]
     known.update({line.name: round(line.value, 4) for line in lines})
-    known["measured"] = {**known.get("measured", {}), **{line.name: f"{now}, commit {commit()}" for line in lines}}
-    RESULTS.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
-    TABLE.write_text(f"# What was measured\n\n{now}, commit {commit()}. {machine()}.\n\n{table}")
-    return table
+    known["measured"] = {**known.get("measured", {}), **{line.name: when for line in lines}}
+    RESULTS.write_text(json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    page = "# What was measured\n"
+    for run in known["runs"]:
+        table = as_table(msgspec.convert(run["lines"], list[Line]))
+        page += f"\n## {run['when']}\n\n{table}\n" + "\n".join(f"- {note}" for note in run["about"]) + "\n"
+    TABLE.write_text(page)
+    return page
