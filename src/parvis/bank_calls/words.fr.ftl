@@ -1,4 +1,4 @@
-# « Est-ce ma banque qui m’appelle ? » (EP7)
+# « Est-ce bien mon conseiller qui m’appelle ? » (EP7)
 call-nav = Un appel ?
 call-title = Est-ce bien { $institution } qui vous appelle ?
 call-yes-title = Oui, c’est votre conseiller

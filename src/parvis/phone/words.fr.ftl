@@ -244,7 +244,7 @@ phone-notice-renewed-held-email =
     C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Vous avez jusque-là : ouvrez votre espace comme d’habitude, rubrique Sécurité, ou appelez { -desk }.
 phone-notice-renewed-held-sms = { $institution } : le code de votre téléphone a été changé. Il servira à partir du { $from }. Ce n’est pas vous ? Appelez { -desk } avant.
 
-# « Est-ce ma banque qui m’appelle ? » (EP7)
+# « Est-ce bien mon conseiller qui m’appelle ? » (EP7)
 phone-app-call = Est-ce vous qui m’appelez ?
 phone-app-call-title = Est-ce bien { $institution } qui vous appelle ?
 phone-app-call-yes-title = Oui, c’est votre conseiller
