@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from parvis.errors import Refused
 from parvis.settings import Settings
 from parvis.web import headers
-from parvis.web.headers import BODY_LIMIT_BYTES, BodyLimit, wrap
+from parvis.web.headers import BODY_LIMIT_BYTES, DOCUMENTS_AT_ONCE, BodyLimit, wrap
 
 HOST = "deuxrives.localhost:8000"
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": f"http://{HOST}"}
@@ -151,6 +151,45 @@ async def test_a_body_that_dribbles_is_given_up() -> None:
     scope = {"type": "http", "method": "POST", "path": "/write", "headers": [], "query_string": b""}
     await BodyLimit(app, seconds=0.1)(scope, receive, send)  # type: ignore[arg-type]
     assert seen == [408]
+
+
+async def test_few_large_documents_are_held_at_once_and_what_is_short_waits_for_none() -> None:
+    held, full, enough = 0, asyncio.Event(), asyncio.Event()
+
+    async def app(_scope: object, _receive: object, send: Callable[[dict[str, object]], Awaitable[None]]) -> None:
+        nonlocal held
+        held += 1
+        if held == DOCUMENTS_AT_ONCE:
+            full.set()
+        await enough.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    limit = BodyLimit(app)  # type: ignore[arg-type]
+
+    async def posted(length: int) -> int:
+        statuses: list[int] = []
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": b"x" * length, "more_body": False}
+
+        async def send(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])  # type: ignore[arg-type]
+
+        said = [(b"content-length", str(length).encode())]
+        scope = {"type": "http", "method": "POST", "path": "/cases/1/documents", "headers": said, "query_string": b""}
+        await limit(scope, receive, send)  # type: ignore[arg-type]
+        return statuses[0]
+
+    large = BODY_LIMIT_BYTES + 1
+    taken = [asyncio.create_task(posted(large)) for _ in range(DOCUMENTS_AT_ONCE)]
+    await full.wait()
+    assert await posted(large) == 503
+    short = [asyncio.create_task(posted(length)) for length in (0, 39, BODY_LIMIT_BYTES)]
+    enough.set()
+    assert await asyncio.gather(*taken, *short) == [200] * (DOCUMENTS_AT_ONCE + 3)
+    assert await posted(large) == 200
 
 
 async def test_a_failure_of_ours_has_a_reference_found_in_the_log_and_tells_nothing(

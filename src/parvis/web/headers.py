@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -178,7 +179,10 @@ class LastNet:
 
 
 class BodyLimit:
-    """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds; more for a document."""
+    """Takes the whole body in before any page sees it: at most 64 KiB, within ten seconds; more for a document.
+
+    Few large bodies are held at once: the next one is told `too_busy`. What is short waits for nobody.
+    """
 
     def __init__(self, app: ASGIApp, *, limit: int = BODY_LIMIT_BYTES, seconds: float = BODY_SECONDS) -> None:
         self._app, self._limit, self._seconds = app, limit, seconds
@@ -188,8 +192,10 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS:
             await self._app(scope, receive, send)
             return
-        if not scope["path"].endswith(DOCUMENTS):
-            await self._take_in(scope, receive, send, self._limit, self._seconds)
+        is_document = scope["path"].endswith(DOCUMENTS)
+        if not is_document or self._declared(scope) <= self._limit:
+            seconds = DOCUMENT_SECONDS if is_document else self._seconds
+            await self._take_in(scope, receive, send, self._limit, seconds)
             return
         if self._documents >= DOCUMENTS_AT_ONCE:
             await self._turn_away(scope, receive, send, "too_busy")
@@ -201,8 +207,8 @@ class BodyLimit:
             self._documents -= 1
 
     async def _take_in(self, scope: Scope, receive: Receive, send: Send, limit: int, seconds: float) -> None:
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        declared = self._declared(scope)
+        if declared != math.inf and declared > limit:
             await self._turn_away(scope, receive, send, "body_too_large")
             return
         try:
@@ -219,6 +225,12 @@ class BodyLimit:
             await self._turn_away(scope, receive, send, "body_too_large")
             return
         await self._app(scope, _replayed(body, receive), send)
+
+    @staticmethod
+    def _declared(scope: Scope) -> float:
+        """The length in bytes that the body is said to have; infinite where it is not said."""
+        said = Headers(scope=scope).get("content-length", "")
+        return int(said[:20]) if said.isascii() and said.isdigit() else math.inf
 
     async def _read(self, receive: Receive, limit: int) -> bytes | None:
         """The body, or None once it is longer than allowed."""
