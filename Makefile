@@ -4,6 +4,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+# Each process would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
 help: ## this list
