@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,21 @@ class Document:
         self.path = path
         self.text = ""
         self.values: dict[str, Any] = {}
-        self._lines: dict[Place, int] = {(): 1}
         self._problems: list[tuple[int, str]] = []
         try:
             self.text = path.read_bytes().decode("utf-8")
             self.values = tomllib.loads(self.text)
-            self._lines = places(self.text.replace("\r\n", "\n"))
         except OSError as problem:
             self._problems.append((1, f"cannot be read: {problem.strerror}."))
         except UnicodeDecodeError as problem:
             self._problems.append((_line_of_byte(path, problem.start), "is not UTF-8 text."))
         except tomllib.TOMLDecodeError as problem:
             self._problems.append(_syntax(str(problem), self.text))
+
+    @cached_property
+    def _lines(self) -> dict[Place, int]:
+        """Where values stand: looked for once something is wrong."""
+        return places(self.text.replace("\r\n", "\n")) if self.values else {(): 1}
 
     def problem(self, place: Place, sentence: str) -> None:
         """Say what is wrong with the value at `place`; its own line, or that of the nearest thing

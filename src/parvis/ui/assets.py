@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 TYPES = {
@@ -31,6 +32,7 @@ class Asset:
     fingerprint: str
 
 
+@cache
 def _asset(name: str, body: bytes) -> Asset:
     suffix = Path(name).suffix
     kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"

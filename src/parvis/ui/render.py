@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(parvis.__file__).parent
 _SVG = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+
+
+class _Compiled(BytecodeCache):
+    """Templates are compiled once in a process, however many programs are made in it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])  # Asked again where the text has changed.
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Templates:
@@ -37,6 +55,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=reload,
             cache_size=-1,
+            bytecode_cache=_COMPILED,
         )
         drawings = _icons(package_dir / "ui" / "icons")
         environment.globals.update(static=assets.url, own=assets.own_url, svg=drawings, beside=beside)

@@ -7,6 +7,7 @@ still gets the narrow one that never breaks a line, and « l'accès » gets its 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +127,19 @@ def _institutions(directory: Path) -> Iterator[Path]:
 
 def _resource(path: Path, language: str) -> Resource:
     text = path.read_text(encoding="utf-8")
-    resource = FluentResource(french_spaces(text) if language == "fr" else text)
+    resource = _read(text, language)
     for entry in resource.body:
         if isinstance(entry, Junk):
             start = entry.span.start if entry.span else 0
             line = text.count("\n", 0, start) + 1
             raise WordsUnsound(f"{path}:{line}: this is not Fluent: {(entry.content or '').splitlines()[0]!r}")
     return resource
+
+
+@cache
+def _read(text: str, language: str) -> Resource:
+    """The sentences of a file. Kept by its text: a program that is made again in one process reads it once."""
+    return FluentResource(french_spaces(text) if language == "fr" else text)
 
 
 def _bundle(language: str, resources: list[Resource]) -> FluentBundle:
