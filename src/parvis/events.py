@@ -71,6 +71,7 @@ class Event(StrEnum):
     CASE_OPENED = "case:opened"
     CASE_DOCUMENTED = "case:documented"
     CASE_ANSWERED = "case:answered"
+    CASE_WIDENED = "case:widened"
     CASE_WITHDRAWN = "case:withdrawn"
     CASE_READ = "case:read"
     CASE_CLAIMED = "case:claimed"

@@ -7,12 +7,14 @@ fails is logged, waits a little longer each time, and stops none of the others.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
 
+from parvis.activation import actions as activation
 from parvis.bank_calls import actions as bank_calls
 from parvis.blocked import actions as blocked
 from parvis.gate import actions as gate
@@ -88,9 +90,6 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
     async def index(now: datetime) -> int:
         return await recovery.index_contacts(here, now)
 
-    async def take_up(now: datetime) -> int:
-        return await blocked.take_up_sent(here, now)
-
     async def retain(now: datetime) -> int:
         return await own_data.forget_due(here, now)
 
@@ -102,7 +101,8 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
         Duty("readdress", readdress, 5.0),
         Duty("hang up", hang_up, 5.0),
         Duty("remind", remind, 30.0),
-        Duty("unblockings", take_up, 2.0, woken=True),
+        Duty("unblockings", partial(blocked.take_up_sent, here), 2.0, woken=True),
+        Duty("activations", partial(activation.take_up_asked, here), 2.0, woken=True),
         Duty("forget", forget, 60.0),
         Duty("retain", retain, 3600.0),
         Duty("index", index, 10.0),

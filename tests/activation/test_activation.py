@@ -47,6 +47,12 @@ async def activated(here: Here, house: Institution, by: str = "sms") -> UUID:
     return client_id
 
 
+async def works(here: Here) -> None:
+    """What the worker does of its own accord with what was asked for again."""
+    while await actions.take_up_asked(here, here.clock()):
+        pass
+
+
 async def first_secret(here: Here) -> str:
     """The secret in the last SMS that holds one."""
     found = [re.search(r"premier mot de passe est ([\w-]+)", text) for to, text in await messages(here) if to == MOBILE]
@@ -137,6 +143,7 @@ async def test_it_expires_and_another_one_is_asked_for(here: Here, clock: FakeCl
     await browser.opens("/activation")
     await browser.sends("/activation", subscriber=NUMBER)
     assert "Si ce numéro attend" in browser.text
+    await works(here)
     fresh = await first_secret(here)
     assert fresh != late
     await browser.signs_in(NUMBER, late)
@@ -159,13 +166,39 @@ async def test_asking_again_tells_nobody_anything(here: Here, clock: FakeClock, 
         stranger = Browser(here, "municipal")
         clock.advance(minutes=6)
         pages.append(await stranger.sends("/activation", subscriber=number))
+        await works(here)
         written.append(len(await messages(here)) - before)
     assert pages[0] == pages[1] == pages[2]
     assert written == [0, 0, 2], "only who waits for it is written to"
     for _ in range(4):
         clock.advance(minutes=6)
         await browser.sends("/activation", subscriber="922222222222")
+        await works(here)
     assert len(await messages(here)) - before == 4, "three in a day"
+
+
+async def test_one_network_does_not_try_numbers_one_after_the_other(
+    here: Here, clock: FakeClock, valmer: Institution
+) -> None:
+    """Pitfall 10: forty askings an hour from one network, whatever the numbers; what is beyond is not kept."""
+    await activated(here, valmer)
+    browser, other = Browser(here, "municipal"), "933333333333"
+    clock.advance(minutes=6)
+    await browser.sends("/activation", subscriber=other)
+    assert browser.status == 200
+    async with here.transaction() as tx:
+        await tx.run("update tally set times = 40")
+    await works(here)
+    before = len(await messages(here))
+    refused = await browser.sends("/activation", subscriber=other)
+    assert browser.status == 429
+    assert await browser.sends("/activation", subscriber=NUMBER) == refused.replace(other, NUMBER)
+    await works(here)
+    assert len(await messages(here)) == before, "the newcomer's own number counts alike"
+    clock.advance(hours=1)
+    await browser.sends("/activation", subscriber=NUMBER)
+    await works(here)
+    assert len(await messages(here)) == before + 2
 
 
 async def test_whoever_has_a_secret_is_not_activated(here: Here, clock: FakeClock, valmer: Institution) -> None:

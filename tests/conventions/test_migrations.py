@@ -27,7 +27,7 @@ CHANGED = {"select", "insert", "update", "delete"}
 GRANTS = {
     "agent_invitation": CHANGED,
     "bank_call": CHANGED,
-    "account": CHANGED, "activation": CHANGED, "agent": CHANGED,
+    "account": CHANGED, "activation": CHANGED, "activation_asked": CHANGED, "agent": CHANGED,
     "authenticator": CHANGED, "challenge": CHANGED, "client": CHANGED,
     "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,
     "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,

@@ -37,6 +37,7 @@ WITHOUT_INSTITUTION = {
     "outbox/tables.py settle_failed": WORKER,
     "outbox/tables.py settle_abandoned": WORKER,
     "outbox/tables.py forget_phone_address": WORKER,
+    "activation/tables.py take": WORKER,
     "blocked/tables.py lock_sent": WORKER,
     "blocked/tables.py forget": WORKER,
     "recovery/tables.py unindexed": WORKER,

@@ -7,11 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 
+from parvis.activation import actions as activation
+from parvis.activation.actions import Person
+from parvis.errors import Refused
 from parvis.here import Here
 from tests.conftest import Cluster
 from tests.journeys.bank import Bank
@@ -30,6 +35,28 @@ VARIES = {"date", "content-length", "retry-after"}
 class Stage:
     bank: Bank
     clients: list[Client]
+    newcomers: dict[str, str]  # what each one's activation has become, and their number
+
+
+async def newcomers(here: Here) -> dict[str, str]:
+    """One who waits for the letter, one whose letter came too late, one who has chosen a code of their own."""
+    house, numbers = here.institutions.by_slug("deuxrives"), {}
+    assert house is not None
+    for number, what in enumerate(("waits", "expired", "used")):
+        numbers[what] = str(90_100_200_300 + number)
+        person = Person(
+            identifier=numbers[what], given_name="Nour", family_name="Test", language="fr",
+            email=f"nour{number}@courriel.example", sms="",
+        )
+        now = here.clock() - timedelta(days=30 if what == "expired" else 0)
+        entered = await activation.enter(here, house, person, now)
+        assert isinstance(entered, UUID), entered
+        sent = await activation.activate(here, house, entered, "letter", now)
+        assert not isinstance(sent, Refused), sent
+        if what == "used":
+            async with here.transaction() as tx:
+                await tx.run("update authenticator set must_change = false where client_id = $1", entered)
+    return numbers
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +69,14 @@ def stage(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
                 "update authenticator set state = 'blocked' where client_id = $1 and kind = 'secret_code'",
                 clients[1].id,
             )
+        strangers.update(await newcomers(here))
         return clients
 
+    strangers: dict[str, str] = {}
     # Hashing at next to no cost hides nothing of the rest; in the long form, what it costs for good is measured too.
     costs = {"argon_memory_kib": 19456, "argon_time": 2} if LONG else {}
     with a_bank(cluster, "door", tmp_path_factory.mktemp("door"), furnish, workers=1, **costs) as (bank, clients):
-        yield Stage(bank, clients)
+        yield Stage(bank, clients, strangers)
 
 
 @dataclass
@@ -58,8 +87,11 @@ class Seen:
     shapes: set[tuple[int, int, tuple[str, ...]]] = field(default_factory=set)  # status, size, headers
 
 
+Tries = Callable[[str, str], tuple[float, int, int, tuple[str, ...]]]
+
+
 @contextmanager
-def a_line(bank: Bank) -> Iterator[Callable[[str, str], tuple[float, int, int, tuple[str, ...]]]]:
+def a_line(bank: Bank, path: str = "/sign-in") -> Iterator[Tries]:
     """One connection that stays open: what is measured is the answer, not the way to it."""
     host = f"deuxrives.localhost:{bank.settings.port}"
     connection = HTTPConnection("127.0.0.1", bank.settings.port, timeout=30)
@@ -67,10 +99,10 @@ def a_line(bank: Bank) -> Iterator[Callable[[str, str], tuple[float, int, int, t
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def tries(identifier: str, code: str) -> tuple[float, int, int, tuple[str, ...]]:
-        body = urlencode({"client_id": identifier, "code": code})
+        body = urlencode({"client_id": identifier} | ({"code": code} if path == "/sign-in" else {}))
         began = time.perf_counter()
         connection.request(
-            "POST", "/sign-in", body,
+            "POST", path, body,
             {"Host": host, "Origin": f"http://{host}", "Content-Type": "application/x-www-form-urlencoded",
              "Accept-Language": "fr"},
         )  # fmt: skip
@@ -106,11 +138,24 @@ def test_pitfall_7_asvs_6_3_8_a_stranger_who_is_blocked_tells_nothing(stage: Sta
     _alike(stage, {kind: lambda one=one: one for kind, one in numbers.items()}, figures, "blocked", forget=False)
 
 
+def test_rts_25_asvs_6_3_8_an_activation_asked_for_again_is_answered_alike(stage: Stage, figures: Note) -> None:
+    """MU1, pitfall 10: a newcomer who waits, one whose secret has expired, one who has chosen theirs, a client of old,
+    nobody: the same status, size and headers, in times that cannot be told apart.
+    """
+    numbers = {"known": stage.newcomers["waits"], "client": stage.clients[4].identifier} | {
+        what: stage.newcomers[what] for what in ("expired", "used")
+    }
+    identifiers: dict[str, Callable[[], str]] = {kind: lambda one=one: one for kind, one in numbers.items()}  # type: ignore[misc]
+    identifiers["unknown"] = lambda: f"{random.randrange(10**10, 10**11)}"
+    _alike(stage, identifiers, figures, "activation", forget=True, path="/activation")
+
+
 def _alike(
-    stage: Stage, identifiers: dict[str, Callable[[], str]], figures: Note, what: str, *, forget: bool
+    stage: Stage, identifiers: dict[str, Callable[[], str]], figures: Note, what: str, *, forget: bool,
+    path: str = "/sign-in",
 ) -> None:
     seen = {kind: Seen() for kind in identifiers}
-    with a_line(stage.bank) as tries:
+    with a_line(stage.bank, path) as tries:
         tries("10101010101", "111119")  # The first answer of a connection pays for what the others find ready.
         for _ in range(TRIES):
             if forget:
@@ -121,7 +166,7 @@ def _alike(
                 seen[kind].shapes.add(tuple(shape))  # type: ignore[arg-type]
     assert len({frozenset(one.shapes) for one in seen.values()}) == 1, {kind: one.shapes for kind, one in seen.items()}
     medians = {kind: statistics.median(one.seconds) for kind, one in seen.items()}
-    for kind in ("unknown", "blocked"):
+    for kind in sorted(set(seen) - {"known"}):
         slower = _slower(seen["known"].seconds, seen[kind].seconds)
         figures(f"{what}: known slower than {kind}", f"{slower:.3f}", "(0.5: cannot be told apart)")
         assert abs(slower - 0.5) < FROM_HALF, f"{what}: {kind} is told from known by its time: {slower:.2f}, {medians}"
@@ -170,3 +215,4 @@ def _slower(these: list[float], those: list[float]) -> float:
 def _forget(stage: Stage) -> None:
     """As if none of these tries had been made."""
     stage.bank.rows("delete from lock_counter")
+    stage.bank.rows("delete from tally")

@@ -11,23 +11,27 @@ import msgspec
 
 from parvis.activation import letter, tables
 from parvis.activation.tables import Newcomer
+from parvis.bell import ring
 from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.factors import DrawsSecret, Prepared
 from parvis.here import Here
-from parvis.institution.rules import LETTER, SMS, Institution
+from parvis.institution.rules import LETTER, SMS, Activation, Institution
 from parvis.journal import actions as journal
 from parvis.means import tables as means
 from parvis.means.tables import Pending
 from parvis.outbox import actions as outbox
 from parvis.profile import actions as profile
 from parvis.profile import rules
+from parvis.recovery import tally
+from parvis.recovery.rules import Limit
 from parvis.ui import format as fmt
 
 AGAIN_A_DAY = 3  # activations sent to one newcomer, the first one counted
 PAUSE = timedelta(minutes=5)  # between two of them
+NETWORK = Limit(40, timedelta(hours=1))  # askings from one network, about whomever
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,30 +117,54 @@ async def activate(here: Here, institution: Institution, client_id: UUID, by: st
     return sent if isinstance(sent, Refused) else Sent(until, printed)
 
 
-async def again(here: Here, institution: Institution, identifier: str, now: datetime) -> None:
-    """Send the activation of this identifier once more, if it waits for one. Commits before it returns.
+async def ask_again(
+    here: Here, institution: Institution, identifier: str, network: str, now: datetime
+) -> Refused | None:
+    """Write down that the activation of this identifier is wanted once more. Commits before it returns.
 
-    Whoever asks is told nothing, and strangers cost the same: a secret is drawn and hashed for everybody.
+    A client's and nobody's cost the same, and `take_up_asked` does what differs. Refused, alike: `asked_too_often`.
     """
-    offered, kind = institution.activation, institution.sign_in.secret
-    if offered is None:
-        return
-    drawn = await _draw(here, institution, now)
     async with here.transaction() as tx:
-        found = await tables.by_identifier(tx, institution.slug, identifier, kind)
-        if found is None or found.own_secret:
+        subject = here.keys.mac("activation network", network.encode())
+        counted = await tally.count(tx, institution, subject, NETWORK, now)
+        if isinstance(counted, Refused):
+            return counted
+        await tables.ask(tx, institution.slug, here.new_id(), identifier, now)
+        await ring(tx, "work")
+    return None
+
+
+async def take_up_asked(here: Here, now: datetime) -> int:
+    """Send once more to a newcomer who waits for it, or nothing. Several workers at once. Returns how many were taken.
+
+    Raises TooBusy: it then waits as before.
+    """
+    async with here.transaction() as tx:
+        asked = await tables.take(tx)
+        if asked is None:
+            return 0
+        institution = here.institutions.by_slug(asked.institution)
+        if institution is not None and institution.activation is not None and asked.client_id is not None:
+            await _again(tx, here, institution, institution.activation, asked.client_id, now)
+    return 1
+
+
+async def _again(
+    tx: Transaction, here: Here, institution: Institution, offered: Activation, client_id: UUID, now: datetime
+) -> None:
+    slug, kind = institution.slug, institution.sign_in.secret
+    await tables.alone(tx, slug, client_id)
+    earlier = await tables.last_since(tx, slug, client_id, now - timedelta(days=1))
+    too_soon = bool(earlier) and now < earlier[0] + PAUSE
+    if too_soon or len(earlier) >= AGAIN_A_DAY or not await tables.waits(tx, slug, client_id, kind):
+        return
+    if SMS in offered.by:
+        until, drawn = now + timedelta(hours=offered.hours), await _draw(here, institution, now)
+        if await _send(tx, here, institution, client_id, SMS, drawn, until, now) is None:
             return
-        await tables.alone(tx, institution.slug, found.id)
-        earlier = await tables.last_since(tx, institution.slug, found.id, now - timedelta(days=1))
-        too_soon = bool(earlier) and now < earlier[0] + PAUSE
-        if too_soon or len(earlier) >= AGAIN_A_DAY or not await tables.waits(tx, institution.slug, found.id, kind):
-            return
-        if SMS in offered.by:
-            until = now + timedelta(hours=offered.hours)
-            sent = await _send(tx, here, institution, found.id, SMS, drawn, until, now)
-            if not isinstance(sent, Refused):
-                return
-        # A letter is printed by the institution: it is asked for by its owner, who is told how.
+    # A letter is printed by the institution: it is asked for by its owner, who is told how.
+    found = await tables.by_id(tx, slug, client_id, kind)
+    if found is not None and not found.own_secret:
         await _write(tx, here, institution, found, rules.EMAIL, "activation-letter-again", {}, now)
 
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.activation import actions
 from parvis.errors import Refused, refused
-from parvis.hashing import TooBusy
 from parvis.identifiers import canonical
 from parvis.web.access import Anyone
 from parvis.web.answers import refusal_page, see_other, sentence
@@ -48,11 +47,8 @@ async def again(request: Request, visit: Anyone) -> Response:
     identifier = canonical(parts, values)
     if isinstance(identifier, Refused):
         return _page(visit, values, identifier)
-    try:
-        await actions.again(visit.here, visit.institution, identifier, visit.now)
-    except TooBusy:
-        return _page(visit, values, refused("too_busy"))
-    return see_other("/activation?done=asked")
+    wrong = await actions.ask_again(visit.here, visit.institution, identifier, visit.network, visit.now)
+    return see_other("/activation?done=asked") if wrong is None else _page(visit, values, wrong)
 
 
 def _page(visit: Visit, values: dict[str, str], wrong: Refused | None = None, *, done: bool = False) -> Response:

@@ -85,3 +85,34 @@ async def insert(
         """,
         activation_id, institution, client_id, authenticator_id, sent_by, now,
     )  # fmt: skip
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """That somebody wants it sent once more. `client_id` is None for nobody's identifier."""
+
+    institution: str
+    client_id: UUID | None
+
+
+async def ask(tx: Transaction, institution: str, asked_id: UUID, identifier: str, now: datetime) -> None:
+    """Write it down, for the client of this identifier or for nobody."""
+    await tx.run(
+        """
+        insert into activation_asked (id, institution, client_id, asked_at)
+        select $1, $2, (select client_id from identifier where institution = $2 and value = $3), $4
+        """,
+        asked_id, institution, identifier, now,
+    )  # fmt: skip
+
+
+async def take(tx: Transaction) -> Asked | None:
+    """The oldest one, of whatever institution, which is then asked no more; skipped while another worker has it."""
+    return await tx.row(
+        Asked,
+        """
+        delete from activation_asked where id = (
+            select id from activation_asked order by asked_at limit 1 for no key update skip locked
+        )
+        returning institution, client_id
+        """,
+    )

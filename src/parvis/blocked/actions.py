@@ -137,7 +137,7 @@ async def _case(
     if asked.case_id is not None:
         found = await cases.progress(tx, institution, asked.client_id, asked.case_id)
         return None if isinstance(found, Refused) else found.case
-    blocked = set(await tables.blocked_kinds(tx, institution.slug, asked.client_id))
+    blocked = set(await tables.shut_kinds(tx, institution.slug, asked.client_id, now))
     if await lockout.blocked_since(tx, institution.slug, asked.client_id) is not None:
         blocked.add(rules.ACCESS)
     wanted = [one for one in asked.wanted if one in blocked]
@@ -153,6 +153,10 @@ async def _case(
     case = await cases.open_case(
         tx, here, institution, asked.client_id, rules.KIND, detail, now, reference=asked.reference
     )
+    added = [one for one in wanted if one not in case.detail["wanted"]]
+    if added:
+        detail = {**case.detail, **detail, "wanted": [*case.detail["wanted"], *added]}
+        case = await cases.widen(tx, here, institution, case, detail, now)
     await _tell(tx, here, institution, asked, "blocked-notice-begun", now)
     return case
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from parvis.cases.rules import LETTERS, State, initials
-from parvis.factors import Borrows, Factor, Random
+from parvis.factors import Borrows, Factor, Random, Reserves
 from parvis.institution.rules import Institution
 
 KIND = "blocked_access"  # of case
@@ -35,9 +35,16 @@ class Stage(StrEnum):
 
 
 def choices(institution: Institution, factors: Mapping[str, Factor]) -> tuple[str, ...]:
-    """What can be blocked there until the agency opens it again: the same for everybody."""
-    kinds = (kind for kind in institution.means if factors[kind].blocks and not isinstance(factors[kind], Borrows))
-    return (ACCESS, *kinds)
+    """What the agency can open again there: the same for everybody.
+
+    Beside the access, the means that stay blocked until then, and those that are printed: held, they may be all that
+    their client has.
+    """
+    return (ACCESS, *(kind for kind in institution.means if _opened_again(factors[kind])))
+
+
+def _opened_again(factor: Factor) -> bool:
+    return (factor.blocks or isinstance(factor, Reserves)) and not isinstance(factor, Borrows)
 
 
 def stage(

@@ -191,14 +191,17 @@ async def told_since(tx: Transaction, institution: str, client_id: UUID, since: 
     )
 
 
-async def blocked_kinds(tx: Transaction, institution: str, client_id: UUID) -> list[str]:
-    """The kinds of factor of which this client has a means that is blocked."""
+async def shut_kinds(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[str]:
+    """The kinds of factor of which this client has a means that is blocked, or held for now."""
     found: list[str] = await tx.value(
         """
         select coalesce(array_agg(distinct kind), '{}') from authenticator
-        where institution = $1 and client_id = $2 and state = 'blocked'
+        where institution = $1 and client_id = $2 and (state = 'blocked' or exists (
+            select 1 from lock_counter
+            where institution = $1 and subject = uuid_send(authenticator.id) and held_until > $3
+        ))
         """,
-        institution, client_id,
+        institution, client_id, now,
     )
     return found
 

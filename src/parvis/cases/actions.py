@@ -85,6 +85,22 @@ async def add_document(
     return document
 
 
+async def widen(
+    tx: Transaction, here: Here, institution: Institution, case: Case, detail: dict[str, Any], now: datetime
+) -> Case:
+    """The same client asks for more in a case that is open: `detail` takes the place of its facts.
+
+    Whoever was deciding on the earlier ones has to look again, and so has whoever had accepted it a first time.
+    """
+    found = await tables.one_of_client(tx, institution.slug, case.client_id, case.id, lock=True)
+    if found is None or found.state not in rules.WAITING:
+        return case
+    await tables.widen(tx, institution.slug, case.id, detail)
+    await _step(tx, here, case, "widened", Event.CASE_WIDENED, now)
+    await _back_to_agency(tx, case, now)
+    return msgspec.structs.replace(found, detail=detail)
+
+
 async def answer(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, case_id: UUID, words: str, now: datetime
 ) -> Case | Refused:

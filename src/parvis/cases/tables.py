@@ -223,6 +223,18 @@ async def answered(tx: Transaction, institution: str, case_id: UUID, now: dateti
     )
 
 
+async def widen(tx: Transaction, institution: str, case_id: UUID, detail: dict[str, Any]) -> None:
+    """Other facts in a case that is locked and waits. What was accepted once is accepted no more."""
+    await tx.run(
+        """
+        update client_case set detail = $3, decided_by = null,
+            state = case when state <> 'to_confirm' then state when claimed_by is null then 'open' else 'claimed' end
+        where institution = $1 and id = $2
+        """,
+        institution, case_id, detail,
+    )
+
+
 async def withdraw(tx: Transaction, institution: str, client_id: UUID, case_id: UUID, now: datetime) -> bool:
     """The client takes it back, unless it is closed already."""
     return await tx.found(

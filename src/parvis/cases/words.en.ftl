@@ -51,6 +51,7 @@ case-reason-not_possible = We cannot do what is asked.
 
 case-step-opened = Request received
 case-step-document_added = Document sent
+case-step-widened = The client asks for more
 case-step-answered = The client’s answer
 case-step-withdrawn = Taken back by the client
 case-step-read = Case read

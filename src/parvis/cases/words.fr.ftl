@@ -51,6 +51,7 @@ case-reason-not_possible = Nous ne pouvons pas faire ce qui est demandé.
 
 case-step-opened = Demande reçue
 case-step-document_added = Document envoyé
+case-step-widened = Le client demande autre chose encore
 case-step-answered = Réponse du client
 case-step-withdrawn = Demande retirée par le client
 case-step-read = Dossier lu

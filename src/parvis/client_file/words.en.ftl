@@ -109,6 +109,7 @@ journal-message-sent = Message sent
 journal-message-abandoned = Message that could not leave
 journal-case-opened = Case opened at the agency: { $kind }
 journal-case-documented = Document received: { $kind }
+journal-case-widened = The client asked for more: { $kind }
 journal-case-answered = The client answered: { $kind }
 journal-case-withdrawn = Taken back by the client: { $kind }
 journal-case-read = Case looked at: { $kind }

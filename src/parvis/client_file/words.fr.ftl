@@ -109,6 +109,7 @@ journal-message-sent = Message envoyé
 journal-message-abandoned = Message qui n'a pas pu partir
 journal-case-opened = Dossier ouvert à l'agence : { $kind }
 journal-case-documented = Document reçu : { $kind }
+journal-case-widened = Demande complétée par le client : { $kind }
 journal-case-answered = Réponse du client : { $kind }
 journal-case-withdrawn = Demande retirée par le client : { $kind }
 journal-case-read = Demande consultée : { $kind }
