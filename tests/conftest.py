@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,8 +22,6 @@ from tests.results import Results
 
 if TYPE_CHECKING:
     from parvis.here import Here
-    from parvis.ui.render import Templates
-    from parvis.ui.words import Words
 
 _numbers = itertools.count(1)
 
@@ -159,15 +156,5 @@ async def here(settings: Settings, clock: FakeClock) -> "AsyncIterator[Here]":
     """The program itself, wired as `parvis serve` wires it, on a database of its own."""
     from parvis.app import make_here  # The tests of one part must run while another part does not import.
 
-    words, templates = _read(settings.institutions_dir)
-    async with make_here(settings, clock=clock, words=words, templates=templates) as made:
+    async with make_here(settings, clock=clock) as made:
         yield made
-
-
-@lru_cache(maxsize=8)
-def _read(institutions_dir: Path) -> "tuple[Words, Templates]":
-    """Words and templates, read once for all tests: reading them costs half a second."""
-    from parvis.ui.render import PACKAGE, Templates
-    from parvis.ui.words import Words
-
-    return Words.load(PACKAGE, institutions_dir), Templates.load(institutions_dir, reload=True)

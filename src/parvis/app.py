@@ -94,13 +94,10 @@ ROUTERS = (
 
 
 @asynccontextmanager
-async def make_here(
-    settings: Settings, *, clock: Clock | None = None, words: Words | None = None, templates: Templates | None = None
-) -> AsyncIterator[Here]:
+async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Here]:
     """Everything the program needs from outside, for as long as the context lasts.
 
-    `words` and `templates` are read from their files unless they are given. Refuses to start on unsound settings,
-    institutions or keys.
+    Refuses to start on unsound settings, institutions or keys.
     """
     keys = Keyring.open(settings.keys_dir)
     argon = Argon(keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
@@ -117,8 +114,8 @@ async def make_here(
         institutions=institutions,
         factors=known_factors,
         operations=known_operations,
-        words=words or Words.load(PACKAGE, settings.institutions_dir),
-        templates=templates or Templates.load(settings.institutions_dir, reload=settings.mode != "production"),
+        words=Words.load(PACKAGE, settings.institutions_dir),
+        templates=Templates.load(settings.institutions_dir, reload=settings.mode != "production"),
         bell=Bell(),
         outside=Outside(),
     )
