@@ -22,7 +22,7 @@ from bench.stage import Stage, free_port
 from parvis.settings import ROOT
 
 HOME = ROOT / "var" / "peers" / "privacyidea"
-TOKENS = 240
+TOKENS = 1000
 READY_SECONDS = 60.0
 _MAKE_TOKENS = Path(__file__).with_name("peer_tokens.py")
 
