@@ -107,7 +107,7 @@ def test_tables_and_rules_never_open_a_transaction() -> None:
     assert not found, tell("Take `tx` as an argument.", found)
 
 
-def test_money_never_meets_a_float() -> None:
+def test_pitfall_22_money_never_meets_a_float() -> None:
     money = ("money.py", "ledger/*", "payments/*", "accounts/*", "operations/*")
     found = [
         f"{module.at(node)}: {ast.unparse(node)}"

@@ -91,8 +91,7 @@ async def test_the_certificate_of_the_handshake_is_passed_on(door: Settings, tmp
     assert said_of(seen, "host") == HOST
 
 
-async def test_what_the_browser_writes_itself_goes_no_further(door: Settings) -> None:
-    """PITFALL 15."""
+async def test_pitfall_15_what_the_browser_writes_itself_goes_no_further(door: Settings) -> None:
     forged = "X-Parvis-Client-Certificate: forged\r\nX-Parvis-Proxy-Secret: forged\r\nCookie: session=x\r\n"
     seen = await knocks(door, ASKED + forged + "X-Forwarded-For: 192.0.2.1\r\n\r\n")
     assert "forged" not in seen

@@ -201,10 +201,10 @@ async def test_what_is_wrong_is_said_where_the_client_can_read_it(
         ({"secret": ""}, "wrong_secret"),
     ],
 )
-async def test_a_header_from_elsewhere_is_ignored_and_counted(
+async def test_pitfall_15_a_header_from_elsewhere_is_ignored_and_counted(
     coop: Here, sabine: Person, how: dict[str, str], why: str
 ) -> None:
-    """PITFALL 15: Sabine's certificate is public; whoever sends it in a header has not opened a TLS session with it."""
+    """Sabine's certificate is public; whoever sends it in a header has not opened a TLS session with it."""
     counter = CERTIFICATES_IGNORED.labels(why)
     before = counter._value.get()
     async with a_browser(coop) as window:
@@ -213,7 +213,7 @@ async def test_a_header_from_elsewhere_is_ignored_and_counted(
     assert counter._value.get() == before + 1
 
 
-async def test_without_a_configured_proxy_no_header_counts(here: Here) -> None:
+async def test_pitfall_15_without_a_configured_proxy_no_header_counts(here: Here) -> None:
     async with a_browser(here) as window:
         page = await comes_back(window, await passes(here, await detects(window)))
         assert "n'a pas été ouverte par le bon chemin" in page

@@ -226,8 +226,8 @@ async def get(place: Path, port: int, host: str, path: str, *, cert: str = "", h
 FORGED = ("X-Parvis-Client-Certificate: forged", f"X-Parvis-Proxy-Secret: {SECRET}")
 
 
-async def test_nginx_strips_and_adds_what_it_should(tmp_path: Path) -> None:
-    """PITFALL 15: what a stranger writes never comes through; the handshake's does, whoever issued it."""
+async def test_pitfall_15_nginx_strips_and_adds_what_it_should(tmp_path: Path) -> None:
+    """What a stranger writes never comes through; the handshake's does, whoever issued it."""
     key = new_key()
     plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     late = NOW - timedelta(seconds=1)

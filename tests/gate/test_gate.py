@@ -139,7 +139,7 @@ async def test_somebody_elses_means_proves_nothing(here: Here) -> None:
     assert isinstance(told, Refused) and told.refusal.code == "means_not_usable"
 
 
-async def test_asvs_6_6_4_no_more_than_three_wait_at_once(here: Here) -> None:
+async def test_asvs_6_6_4_pitfall_11_no_more_than_three_wait_at_once(here: Here) -> None:
     anne = await a_person(here)
     for _ in range(anne.institution.waiting.at_most):
         await waiting_sign_in(anne)

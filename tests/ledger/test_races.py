@@ -148,7 +148,7 @@ async def four(here: Here) -> Books:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=_acts)
-async def test_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed(
+async def test_pitfall_21_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed(
     here: Here, four: Books, acts: list[tuple[str, int, int, int]]
 ) -> None:
     names = list("ABCD")

@@ -37,7 +37,7 @@ def test_t2_closes_on_the_days_of_our_table_and_on_weekends_only(year: int) -> N
 
 
 @pytest.mark.parametrize("day", T2_WORKS)
-def test_t2_works_on_french_public_holidays(day: str) -> None:
+def test_pitfall_23_t2_works_on_french_public_holidays(day: str) -> None:
     assert is_business_day(date.fromisoformat(day))
 
 
@@ -89,7 +89,7 @@ def test_paris_decides_the_day(instant: datetime, day: str) -> None:
     assert local_day(instant, PARIS) == date.fromisoformat(day)
 
 
-def test_a_day_of_23_or_25_hours_begins_at_midnight_all_the_same() -> None:
+def test_pitfall_23_a_day_of_23_or_25_hours_begins_at_midnight_all_the_same() -> None:
     def length(day: date) -> timedelta:
         begins, ends = (start_of_day(one, PARIS).astimezone(UTC) for one in (day, day + timedelta(days=1)))
         return ends - begins

@@ -64,7 +64,7 @@ async def test_ep3_a_sign_in_is_read_and_approved_with_its_number(anne: Owner) -
     assert (await anne.phone.waiting())["requests"] == []
 
 
-async def test_the_number_shown_in_the_browser_is_never_told_to_the_phone(anne: Owner) -> None:
+async def test_pitfall_11_the_number_shown_in_the_browser_is_never_told_to_the_phone(anne: Owner) -> None:
     request = await anne.signs_in()
     (one,) = (await anne.phone.waiting())["requests"]
     assert "match_number" not in json.dumps(one)
@@ -83,10 +83,10 @@ async def test_ep3_a_refusal_needs_no_code_and_is_final(anne: Owner) -> None:
     assert (found.state, found.because) == (State.REFUSED, "not_me")
 
 
-async def test_this_is_not_me_ends_the_session_that_asked_and_tells_the_client_elsewhere(
+async def test_pitfall_11_this_is_not_me_ends_the_session_that_asked_and_tells_the_client(
     anne: Owner, here: Here
 ) -> None:
-    """Pitfall 11: somebody is signed in as Anne, and tries to add a phone of their own."""
+    """Somebody is signed in as Anne, and tries to add a phone of their own."""
     sign_in = await anne.signs_in()
     (one,) = (await anne.phone.waiting())["requests"]
     await anne.phone.approve(one, number=sign_in.match_number)

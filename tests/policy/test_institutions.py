@@ -64,10 +64,11 @@ def test_psr_change_and_rts_24_2b_ask_for_two_elements(
 
 
 @each
-def test_rts_5_every_payment_to_somebody_else_is_linked(
+def test_rts_5_pitfall_17_every_payment_to_somebody_else_is_linked(
     folder: Path, real_factors: Factors, real_operations: Operations
 ) -> None:
-    """RTS-5.1: whatever the facts, money goes to somebody else only by a proof that covers amount and payee."""
+    """RTS-5.1: whatever the facts, money goes to somebody else only by a proof that covers amount and payee, and by two
+    elements: no message alone pays anybody."""
     institution = load(folder, factors=real_factors, operations=real_operations)
     transfer = real_operations["transfer"]
     for facts in cases_of(transfer, institution.rules):

@@ -40,7 +40,9 @@ async def approved(here: Here, helene: Person, clock: FakeClock) -> Browser:
     return browser
 
 
-async def test_psr_change_the_new_number_counts_after_its_delay(here: Here, helene: Person, clock: FakeClock) -> None:
+async def test_psr_change_pitfall_17_the_new_number_counts_after_its_delay(
+    here: Here, helene: Person, clock: FakeClock
+) -> None:
     """PSR-change, X4: the old number is told at once, and goes on until then; then both are told."""
     browser = await approved(here, helene, clock)
     assert await in_use(here, helene) == [OLD]
@@ -119,8 +121,8 @@ async def test_a_code_that_expired_is_no_use_and_another_one_is(here: Here, hele
     assert browser.at.startswith("/requests/")
 
 
-async def test_codes_are_not_sent_without_end(here: Here, helene: Person, clock: FakeClock) -> None:
-    """Pitfall 17: nobody pays for a flood of messages."""
+async def test_pitfall_17_codes_are_not_sent_without_end(here: Here, helene: Person, clock: FakeClock) -> None:
+    """Nobody pays for a flood of messages."""
     browser = await signed_in(helene, clock)
     page = await asks(browser)
     await browser.sends(f"{page}/code")

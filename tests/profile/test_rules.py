@@ -29,8 +29,8 @@ def test_a_french_mobile_number_has_one_form(typed: str, kept: str) -> None:
         "06399801123", "+33 1 39 98 01 12", "+33639980112\r\nBcc: x", "+336399801", "36665", "0700",
     ],
 )  # fmt: skip
-def test_what_is_no_french_mobile_number_is_refused(typed: str) -> None:
-    """Pitfall 17: nothing is ever written to a number that costs more."""
+def test_pitfall_17_what_is_no_french_mobile_number_is_refused(typed: str) -> None:
+    """Nothing is ever written to a number that costs more."""
     assert isinstance(rules.canonical("sms", typed), Refused)
 
 

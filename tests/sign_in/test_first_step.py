@@ -149,7 +149,7 @@ async def test_what_a_stranger_typed_is_not_kept(here: Here) -> None:
     assert UNKNOWN not in everything and UNKNOWN.encode().hex() not in everything
 
 
-async def test_asvs_7_2_4_only_the_browser_that_asked_claims_the_session(here: Here, clock: FakeClock) -> None:
+async def test_asvs_7_2_4_pitfall_18_only_the_browser_that_asked_claims_it(here: Here, clock: FakeClock) -> None:
     anne = await a_person(here)
     await a_known_device(anne)
     done = await anne.tries()
