@@ -1,32 +1,17 @@
 """Biometrics in place of the code (DR3, EP1): the platform's key signs the digest of the very message that approves."""
 
 import hashlib
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 
 from parvis.gate.rules import State
 from parvis.here import Here
 from tests.hands.passkey import UP, ClientData, Device, a_device
 from tests.phone.client import Refusal, b64, canonical
-from tests.phone.world import Owner, an_owner, http_of
-
-
-@pytest.fixture
-async def http(here: Here) -> AsyncIterator[httpx.AsyncClient]:
-    async with http_of(here) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anne(here: Here, http: httpx.AsyncClient) -> Owner:
-    owner = await an_owner(here, http)
-    await owner.enroll()
-    return owner
+from tests.phone.world import Owner
 
 
 @pytest.fixture

@@ -14,13 +14,7 @@ from parvis.seal import rotate
 from tests.conftest import FakeClock
 from tests.outbox.push_service import PushService, push_service
 from tests.phone.client import Refusal
-from tests.phone.world import Owner, an_owner, http_of
-
-
-@pytest.fixture
-async def http(here: Here) -> AsyncIterator[httpx.AsyncClient]:
-    async with http_of(here) as opened:
-        yield opened
+from tests.phone.world import Owner, an_owner
 
 
 @pytest.fixture

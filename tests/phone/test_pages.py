@@ -2,20 +2,13 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from parvis.here import Here
 from tests.gate.world import CODE, last_code
-from tests.phone.world import ORIGIN, Owner, an_owner, http_of
-
-
-@pytest.fixture
-async def http(here: Here) -> AsyncIterator[httpx.AsyncClient]:
-    async with http_of(here) as opened:
-        yield opened
+from tests.phone.world import ORIGIN, Owner, an_owner
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -1,6 +1,5 @@
 """« Code oublié » (EP5): a new code under what a sign-in takes; the old one dies with it; safety delays (X4)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,22 +18,9 @@ from parvis.institution.rules import Institutions, Safety
 from tests.conftest import FakeClock
 from tests.gate.world import CODE, last_code
 from tests.phone.client import Refusal
-from tests.phone.world import Owner, an_owner, http_of
+from tests.phone.world import Owner, an_owner
 
 NEW_CODE = "6183"
-
-
-@pytest.fixture
-async def http(here: Here) -> AsyncIterator[httpx.AsyncClient]:
-    async with http_of(here) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anne(here: Here, http: httpx.AsyncClient) -> Owner:
-    owner = await an_owner(here, http)
-    await owner.enroll()
-    return owner
 
 
 async def proves(owner: Owner, request_id: str, *kinds: str) -> Request:

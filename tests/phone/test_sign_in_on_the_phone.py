@@ -1,6 +1,5 @@
 """DR3: the app opens the client space in its own browser: one strong act, no identifier typed."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
@@ -9,20 +8,7 @@ import pytest
 from parvis.gate.rules import State
 from parvis.here import Here
 from tests.phone.client import PythonPhone, Refusal
-from tests.phone.world import ORIGIN, Owner, an_owner, http_of
-
-
-@pytest.fixture
-async def http(here: Here) -> AsyncIterator[httpx.AsyncClient]:
-    async with http_of(here) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anne(here: Here, http: httpx.AsyncClient) -> Owner:
-    owner = await an_owner(here, http)
-    await owner.enroll()
-    return owner
+from tests.phone.world import ORIGIN, Owner, http_of
 
 
 async def test_dr3_the_phone_signs_in_with_its_own_code_and_the_session_is_this_browsers(

@@ -22,7 +22,7 @@ from tests.conftest import FakeClock
 from tests.gate.world import CODE
 from tests.phone import offline
 from tests.phone.client import stretch, xor
-from tests.phone.world import Owner, an_owner, http_of
+from tests.phone.world import Owner
 from tests.window import Window, a_window
 
 VECTORS: dict[str, Any] = json.loads(
@@ -143,14 +143,6 @@ def test_check_never_raises(material: bytes, code: str) -> None:
     for factor in (PhoneQr(), PhoneCode()):
         assert isinstance(factor.check(material, b"", {"code": code}, ASKED, NOW), Mismatch)
         factor.present(material, ASKED)
-
-
-@pytest.fixture
-async def anne(here: Here) -> AsyncIterator[Owner]:
-    async with http_of(here) as http:
-        owner = await an_owner(here, http)
-        await owner.enroll()
-        yield owner
 
 
 @pytest.fixture

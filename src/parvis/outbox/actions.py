@@ -43,39 +43,18 @@ async def write(
     now: datetime,
     request_id: UUID | None = None,
     useless_after: datetime | None = None,
+    maybe_nobody: bool = False,
 ) -> None:
     """Queue one message in the transaction of what it tells of: nothing is sent for what rolls back.
 
     `channel` is "sms" or "email" and must be the contact's; `purpose` is "code" or "notice". A code that is
-    still waiting at `useless_after` is not sent. Raises ValueError for a text that `rules.acceptable`
-    refuses, LookupError for a contact that this institution does not have: both are bugs of the caller.
+    still waiting at `useless_after` is not sent. With `maybe_nobody` there may be no such contact: as much is
+    done, and nothing is sent. Raises ValueError for a text that `rules.acceptable` refuses, LookupError for a
+    contact that this institution does not have: both are bugs of the caller.
     """
-    queued = await offer(
-        tx, here, institution=institution, contact_id=contact_id, channel=channel, subject=subject, text=text,
-        purpose=purpose, now=now, request_id=request_id, useless_after=useless_after,
-    )
-    if not queued:
-        raise LookupError(f"{institution} has no contact {contact_id} for {channel}")
-
-
-async def offer(
-    tx: Transaction,
-    here: "Here",
-    *,
-    institution: str,
-    contact_id: UUID,
-    channel: str,
-    subject: str,
-    text: str,
-    purpose: str,
-    now: datetime,
-    request_id: UUID | None = None,
-    useless_after: datetime | None = None,
-) -> bool:
-    """The same, where there may be nobody at the other end: it then does as much, and nothing is sent. False."""
     content = rules.acceptable(rules.Content(subject=subject, text=text), purpose=purpose)
     message = here.new_id()
-    return await tables.insert(
+    queued = await tables.insert(
         tx,
         row_id=message,
         institution=institution,
@@ -88,6 +67,8 @@ async def offer(
         useless_after=useless_after,
         message_id=f"<{message}@{_host(here, institution)}>",
     )
+    if not queued and not maybe_nobody:
+        raise LookupError(f"{institution} has no contact {contact_id} for {channel}")
 
 
 async def alert(

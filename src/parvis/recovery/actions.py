@@ -41,8 +41,9 @@ async def send_identifier(
             )
         if isinstance(counted, Refused):
             return counted
-        await outbox.offer(
+        await outbox.write(
             tx, here, institution=institution.slug, channel=channel, purpose="notice", now=now,
+            maybe_nobody=True,
             contact_id=theirs[0].contact_id if theirs else UUID(bytes=here.random.bytes(16)),
             subject=say("recovery-identifier-subject", **values), text=say(f"recovery-identifier-{channel}", **values),
         )

@@ -148,10 +148,11 @@ async def _send(
     assert sending is not None
     say = here.words.sayer(language, institution.slug)
     values = {**sending.values, "institution": institution.name, "kind": say(f"factor-{institution.sign_in.secret}")}
-    await outbox.offer(
+    await outbox.write(
         tx, here, institution=institution.slug, contact_id=UUID(sending.contact_id), channel=sending.channel,
         subject=say(f"{sending.words_key}-subject", **values), text=say(f"recovery-code-{sending.channel}", **values),
         purpose="code", now=now, request_id=letter.request_id, useless_after=now + asks.lifetime,
+        maybe_nobody=True,
     )
 
 
