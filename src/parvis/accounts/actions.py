@@ -6,6 +6,7 @@ from parvis.accounts import tables
 from parvis.db import Transaction
 from parvis.errors import Refused
 from parvis.gate import actions as gate
+from parvis.gate.asking import asking
 from parvis.gate.rules import Allow, decide
 from parvis.gate.tables import Request
 from parvis.operations.read_history import ReadHistory, ReadHistoryFacts
@@ -27,9 +28,5 @@ async def may_look_back(tx: Transaction, visit: Visit) -> bool:
 
 async def ask_to_look_back(tx: Transaction, visit: Visit, key: UUID, account_id: UUID | None) -> Request | Refused:
     """Open the request. The same key is the same request, however many clicks."""
-    asking = gate.Asking(
-        client_id=visit.me.id, operation=ReadHistory.name, facts=ReadHistoryFacts(account_id), key=key,
-        session_id=visit.mine.id, device_id=visit.mine.device_id, network=visit.network, browser=visit.browser,
-        language=visit.language,
-    )
-    return await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+    asked = asking(visit, ReadHistory.name, ReadHistoryFacts(account_id), key)
+    return await gate.open(tx, visit.here, visit.institution, asked, visit.now)

@@ -21,7 +21,7 @@ from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.gate import actions as gate
-from parvis.gate.actions import Asking
+from parvis.gate.asking import asking
 from parvis.gate.rules import State
 from parvis.operations.handle_case import CaseFacts
 from parvis.web.access import Adviser, Agent
@@ -124,11 +124,9 @@ async def _ask(visit: Visit, case_id: UUID, form: ActForm) -> Response:
             case_id=case.id, reference=case.reference, kind=case.kind, act=Act(form.act), seen=seen,
             reason=form.reason if form.act == Act.REFUSE else "", words=_words(form),
         )
-        asking = Asking(
-            client_id=visit.me.id, operation="handle_case", facts=facts, key=key, session_id=visit.mine.id,
-            device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
+        asked = await gate.open(
+            tx, visit.here, visit.institution, asking(visit, "handle_case", facts, key), visit.now
         )
-        asked = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
     if isinstance(asked, Refused):
         return await _page(visit, case_id, form, why=asked)
     if asked.state == State.FAILED:

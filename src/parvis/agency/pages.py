@@ -10,6 +10,7 @@ from parvis.agency.rules import ROLES
 from parvis.agency.tables import Colleague
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
+from parvis.gate.asking import asking
 from parvis.gate.rules import State
 from parvis.means import tables as means
 from parvis.operations.change_agent_role import RoleFacts
@@ -17,7 +18,7 @@ from parvis.operations.end_agent_access import EndAccessFacts
 from parvis.operations.invite_agent import InviteFacts
 from parvis.web.access import Agent, Supervisor
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import key_of, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -130,16 +131,11 @@ async def end_access(person_id: UUID, request: Request, visit: Supervisor) -> Re
 
 async def ask(visit: Visit, operation: str, facts: msgspec.Struct, key: str) -> Response:
     """Open an agent's act on the gate, and go on to what it waits for, or to where it leads once done."""
-    try:
-        asked = UUID(key)
-    except ValueError:
+    made = key_of(key)
+    if made is None:
         return refusal_page(visit, refused("form_unreadable"))
-    asking = gate.Asking(
-        client_id=visit.me.id, operation=operation, facts=facts, key=asked, session_id=visit.mine.id,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
     async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+        opened = await gate.open(tx, visit.here, visit.institution, asking(visit, operation, facts, made), visit.now)
     if isinstance(opened, Refused):
         return refusal_page(visit, opened)
     if opened.state == State.EXECUTED:

@@ -5,7 +5,6 @@ What is answered never depends on whether the identifier is anybody's.
 
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -22,7 +21,7 @@ from parvis.sessions.tokens import hashed
 from parvis.web import cookies
 from parvis.web.access import Anyone
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import key_of, read_form
 from parvis.web.uploads import read_document
 from parvis.web.visit import Visit
 
@@ -65,9 +64,8 @@ async def begin(request: Request, visit: Anyone) -> Response:
         return refusal_page(visit, form)
     values: dict[str, str] = msgspec.structs.asdict(form)
     wanted = [one for one in choices if values[f"wanted_{one}"]] if len(choices) > 1 else list(choices)
-    try:
-        key = UUID(values["key"])
-    except ValueError:
+    key = key_of(values["key"])
+    if key is None:
         return refusal_page(visit, refused("form_unreadable"))
     identifier = canonical(parts, values)
     if isinstance(identifier, Refused):

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.companies import rules, tables
 from parvis.errors import Refused, refused
-from parvis.gate import actions as gate
+from parvis.gate.asking import ask
 from parvis.operations.renew_user_code import RenewUserFacts
 from parvis.web.access import SignedIn
-from parvis.web.answers import refusal_page, see_other
+from parvis.web.answers import refusal_page
 from parvis.web.forms import read_form
 
 pages = APIRouter()
@@ -49,21 +49,6 @@ async def renew(user_id: UUID, request: Request, visit: SignedIn) -> Response:
         found = await tables.colleague(tx, slug, visit.me.id, user_id)
     if found is None or FEATURE not in visit.institution.features:
         return refusal_page(visit, refused("page_not_found"))
-    key = None if isinstance(form, Refused) else _uuid(form.key)
-    if key is None:
-        return refusal_page(visit, refused("form_unreadable"))
-    asking = gate.Asking(
-        client_id=visit.me.id, operation="renew_user_code", key=key, session_id=visit.mine.id,
-        facts=RenewUserFacts(found.id, found.name, found.number), device_id=visit.mine.device_id,
-        network=visit.network, browser=visit.browser, language=visit.language,
-    )
-    async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    return await ask(visit, "renew_user_code", RenewUserFacts(found.id, found.name, found.number), form.key)

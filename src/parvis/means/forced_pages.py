@@ -11,7 +11,7 @@ from parvis.errors import Refused, refused
 from parvis.factors import pages_of
 from parvis.gate import actions as gate
 from parvis.gate import tables as requests
-from parvis.gate.actions import Asking
+from parvis.gate.asking import asking_within
 from parvis.gate.pages import asked_here, owned
 from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
@@ -21,7 +21,7 @@ from parvis.operations import Waits
 from parvis.operations.change_secret import ChangeFacts
 from parvis.web.access import TicketOrSession
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import Verbatim, read_form
+from parvis.web.forms import Verbatim, key_of, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -53,9 +53,8 @@ async def choose(request_id: UUID, request: Request, visit: TicketOrSession) -> 
     parent = await _parent(visit, request_id)
     if isinstance(parent, Response):
         return parent
-    try:
-        key = UUID(form.key)
-    except ValueError:
+    key = key_of(form.key)
+    if key is None:
         return refusal_page(visit, refused("form_unreadable"))
     if form.secret != form.secret_again:
         return _page(visit, parent, form.key, refused("secrets_differ", field="secret_again"))
@@ -77,13 +76,9 @@ async def choose(request_id: UUID, request: Request, visit: TicketOrSession) -> 
         pending = await actions.keep_secret(
             tx, here, institution, parent.client_id, kind=kind, prepared=prepared, now=visit.now
         )
-        asking = Asking(
-            client_id=parent.client_id, operation="change_secret", key=key, parent_id=parent.id,
-            facts=ChangeFacts(authenticator_id=pending, kind=kind, binding=rules.binding_of(prepared.material)),
-            ticket_hash=parent.ticket_hash, device_id=parent.device_id, network=visit.network, browser=visit.browser,
-            language=visit.language,
-        )
-        opened = await gate.open(tx, here, institution, asking, visit.now)
+        facts = ChangeFacts(authenticator_id=pending, kind=kind, binding=rules.binding_of(prepared.material))
+        asked = asking_within(visit, parent, "change_secret", facts, key)
+        opened = await gate.open(tx, here, institution, asked, visit.now)
     if isinstance(opened, Refused):
         return refusal_page(visit, opened)
     # Done already, or it asks for one more proof than the sign-in did.

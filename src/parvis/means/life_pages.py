@@ -7,8 +7,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
-from parvis.gate import actions as gate
-from parvis.gate.actions import Asking
+from parvis.gate.asking import ask
 from parvis.means import life, rules
 from parvis.means.life import MeansFacts
 from parvis.means.rules import Removal
@@ -107,7 +106,7 @@ async def resume(means_id: UUID, request: Request, visit: SignedIn) -> Response:
         return refusal_page(visit, found)
     form, means, _ = found
     facts = MeansFacts(authenticator_id=means.id, kind=means.kind, name=means.name)
-    return await _ask(visit, "resume_factor", facts, form.key)
+    return await ask(visit, "resume_factor", facts, form.key)
 
 
 @pages.get("/security/means/{means_id}/removal")
@@ -133,7 +132,7 @@ async def remove(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     if left == Removal.SMARTPHONE_ONLY and not agreed:
         return _removal_page(visit, means, left, form.key, refused("means_smartphone_only", field="smartphone"))
     facts = RemoveFacts(authenticator_id=means.id, kind=means.kind, name=means.name, smartphone_only=agreed)
-    return await _ask(visit, "remove_factor", facts, form.key)
+    return await ask(visit, "remove_factor", facts, form.key)
 
 
 async def _mine(visit: Visit, means_id: UUID) -> tuple[Means, Removal] | Refused:
@@ -155,20 +154,6 @@ async def _asked(
         return form
     found = await _mine(visit, means_id)
     return found if isinstance(found, Refused) else (form, *found)
-
-
-async def _ask(visit: Visit, operation: str, facts: msgspec.Struct, key: str) -> Response:
-    try:
-        asked = UUID(key)
-    except ValueError:
-        return refusal_page(visit, refused("form_unreadable"))
-    asking = Asking(
-        client_id=visit.me.id, operation=operation, key=asked, session_id=visit.mine.id, facts=facts,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
-    async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 
 def _removal_page(visit: Visit, means: Means, left: Removal, key: str, wrong: Refused | None = None) -> Response:

@@ -9,7 +9,7 @@ from parvis.clients.tables import Client
 from parvis.errors import Refused, refused
 from parvis.factors import pages_of
 from parvis.gate import actions as gate
-from parvis.gate.actions import Asking
+from parvis.gate.asking import ask, asking, asking_within, open_asked
 from parvis.gate.pages import owned
 from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
@@ -20,7 +20,7 @@ from parvis.operations.change_secret import ChangeFacts
 from parvis.operations.enroll_factor import EnrollFacts
 from parvis.web.access import SignedIn, TicketOrSession
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import Verbatim, answer_form, read_form
+from parvis.web.forms import Verbatim, answer_form, key_of, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -106,12 +106,7 @@ async def confirm(authenticator_id: UUID, request: Request, visit: SignedIn) -> 
     )
     if isinstance(confirmed, Refused):
         return _enrollment_page(visit, found, f"/security/means/{found.id}/enrollment", wrong=confirmed)
-    asking = Asking(
-        client_id=visit.me.id, operation="enroll_factor", key=found.id, session_id=visit.mine.id,
-        facts=_facts(confirmed, rules.WITHIN_SESSION), device_id=visit.mine.device_id, network=visit.network,
-        browser=visit.browser, language=visit.language,
-    )
-    return await _open(visit, asking)
+    return await ask(visit, "enroll_factor", _facts(confirmed, rules.WITHIN_SESSION), found.id)
 
 
 @pages.get("/requests/{request_id}/enrollment/{kind}")
@@ -165,12 +160,8 @@ async def confirm_first(request_id: UUID, kind: str, request: Request, visit: Ti
     )
     if isinstance(confirmed, Refused):
         return _enrollment_page(visit, found, f"/requests/{parent.id}/enrollment/{kind}/proof", wrong=confirmed)
-    asking = Asking(
-        client_id=parent.client_id, operation="enroll_factor", key=found.id, parent_id=parent.id,
-        facts=_facts(confirmed, rules.WITHIN_SIGN_IN), ticket_hash=parent.ticket_hash,
-        device_id=parent.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
-    return await _open(visit, asking)
+    facts = _facts(confirmed, rules.WITHIN_SIGN_IN)
+    return await open_asked(visit, asking_within(visit, parent, "enroll_factor", facts, found.id))
 
 
 @pages.get("/security/secret")
@@ -185,7 +176,7 @@ async def change_secret(request: Request, visit: SignedIn) -> Response:
     form = await read_form(request, SecretForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    key = _key(form.key)
+    key = key_of(form.key)
     if key is None:
         return refusal_page(visit, refused("form_unreadable"))
     kind = visit.institution.sign_in.secret
@@ -204,11 +195,8 @@ async def change_secret(request: Request, visit: SignedIn) -> Response:
             tx, visit.here, visit.institution, visit.me.id, kind=kind, prepared=prepared, now=visit.now
         )
         facts = ChangeFacts(authenticator_id=pending, kind=kind, binding=rules.binding_of(prepared.material))
-        asking = Asking(
-            client_id=visit.me.id, operation="change_secret", key=key, session_id=visit.mine.id, facts=facts,
-            device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-        )
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+        asked = asking(visit, "change_secret", facts, key)
+        opened = await gate.open(tx, visit.here, visit.institution, asked, visit.now)
     return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 
@@ -242,12 +230,6 @@ async def _begun(visit: Visit, client_id: UUID, authenticator_id: UUID, place: s
         return await actions.begun(
             tx, visit.here, visit.institution, client_id, authenticator_id, place=place, now=visit.now
         )
-
-
-async def _open(visit: Visit, asking: Asking) -> Response:
-    async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 
 def _facts(confirmed: Confirmed, within: str) -> EnrollFacts:
@@ -297,10 +279,3 @@ def _secret_page(visit: Visit, key: str, wrong: Refused | None) -> Response:
 def _about(client: Client, visit: Visit) -> str:
     """What a stranger would try first in a password of this client."""
     return "\n".join((client.given_name, client.family_name, visit.institution.short_name))
-
-
-def _key(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None

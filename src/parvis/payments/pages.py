@@ -9,7 +9,7 @@ from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate import tables as requests
-from parvis.gate.actions import Asking
+from parvis.gate.asking import asking
 from parvis.gate.rules import State
 from parvis.money import plain
 from parvis.operations import Failed, Line
@@ -31,7 +31,7 @@ from parvis.payments.tables import Transfer
 from parvis.web.access import SignedIn, offers
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.cursors import after, cursor
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import key_of, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter(dependencies=[Depends(offers("transfers"))])
@@ -149,7 +149,7 @@ async def ask(request: Request, visit: SignedIn) -> Response:
     form = await read_form(request, TransferForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    key = _uuid(form.key)
+    key = key_of(form.key)
     if key is None:
         return refusal_page(visit, refused("form_unreadable"))
     async with visit.here.transaction() as tx:
@@ -158,7 +158,7 @@ async def ask(request: Request, visit: SignedIn) -> Response:
         if not isinstance(facts, TransferFacts):
             return _form_page(visit, form, offered, facts)
         # Not weighed here: a form that comes a second time has the answer of the first, whatever is left to spend.
-        opened = await gate.open(tx, visit.here, visit.institution, _asking(visit, key, facts), visit.now)
+        opened = await gate.open(tx, visit.here, visit.institution, asking(visit, "transfer", facts, key), visit.now)
     if isinstance(opened, Refused):
         return _form_page(visit, _fresh(visit, form, opened), offered, about(form, opened))
     return see_other(f"/requests/{opened.id}")
@@ -218,16 +218,9 @@ def _fresh(visit: Visit, form: TransferForm, why: Refused) -> TransferForm:
     return msgspec.structs.replace(form, key=str(visit.here.new_id()))
 
 
-def _asking(visit: Visit, key: UUID, facts: TransferFacts) -> Asking:
-    return Asking(
-        client_id=visit.me.id, operation="transfer", facts=facts, key=key, session_id=visit.mine.id,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
-
-
 async def _again(tx: Transaction, visit: Visit, offered: Choices, request_id: str) -> TransferForm | None:
     """The form that made a request, under the same key: sent again with a change, it voids that request."""
-    wanted = _uuid(request_id)
+    wanted = key_of(request_id)
     if wanted is None:
         return None
     found = await requests.of_client(tx, visit.institution.slug, visit.me.id, wanted)
@@ -255,10 +248,3 @@ def _facts_of(transfer: Transfer) -> TransferFacts:
         target_iban=transfer.target_iban or "", payee_name=transfer.payee_name, amount=transfer.amount,
         currency=transfer.currency, label=transfer.label, execute_on=transfer.execute_on,
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

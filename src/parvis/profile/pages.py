@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from parvis.cases import tables as cases
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
-from parvis.gate.actions import Asking
+from parvis.gate.asking import asking
 from parvis.operations.change_contact import ChangeContactFacts
 from parvis.profile import actions, asked, rules, tables
 from parvis.profile.tables import Change
@@ -120,12 +120,9 @@ async def verify(change_id: UUID, request: Request, visit: SignedIn) -> Response
         change_id=read.id, channel="email" if read.channel == rules.EMAIL else "sms",
         address=actions.address_of(visit.here, read),
     )
-    asking = Asking(
-        client_id=visit.me.id, operation="change_contact", key=read.id, session_id=visit.mine.id, facts=facts,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
     async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+        asked = asking(visit, "change_contact", facts, read.id)
+        opened = await gate.open(tx, visit.here, visit.institution, asked, visit.now)
     return await _again(visit, found, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
 
 

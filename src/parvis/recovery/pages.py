@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
 from parvis.factors import pages_of
-from parvis.gate import actions as gate
+from parvis.gate.asking import ask
 from parvis.gate.pages import asked_here, owned
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
@@ -119,20 +119,13 @@ async def again(request: Request, visit: Anyone) -> Response:
 async def begin_signed_in(request: Request, visit: SignedIn) -> Response:
     """Whoever came in by another means and has forgotten the secret: the gate asks, nothing is typed first."""
     form = await read_form(request, NoFields)
-    key = None if isinstance(form, Refused) else _uuid(form.key)
-    if isinstance(form, Refused) or key is None:
-        return refusal_page(visit, refused("form_unreadable"))
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
     facts = RecoverFacts(
         kind=visit.institution.sign_in.secret, within=WITHIN_SESSION, browser=visit.browser, network=visit.network,
         at=visit.now, language=visit.language,
     )
-    asking = gate.Asking(
-        client_id=visit.me.id, operation=rules.OPERATION, facts=facts, key=key, session_id=visit.mine.id,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
-    async with visit.here.transaction() as tx:
-        opened = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
-    return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")
+    return await ask(visit, rules.OPERATION, facts, form.key)
 
 
 @pages.get("/recovery/{request_id}/secret")
@@ -235,10 +228,3 @@ def _choice_page(visit: Visit, found: Asked, wrong: Refused | None = None) -> Re
 
 def _told(visit: Visit, wrong: Refused | None) -> tuple[str, str]:
     return ("", "") if wrong is None else (sentence(visit, wrong), wrong.field)
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None

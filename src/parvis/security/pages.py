@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
+from parvis.gate.asking import asking
 from parvis.gate.rules import State
 from parvis.means.rules import clean_name
 from parvis.operations.end_session import EVERYWHERE, EndSessionFacts
@@ -17,7 +18,7 @@ from parvis.sessions import tables as sessions
 from parvis.web import cookies
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import key_of, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -85,9 +86,8 @@ async def end_everywhere(request: Request, visit: SignedIn) -> Response:
     form = await read_form(request, KeyForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    try:
-        key = UUID(form.key)
-    except ValueError:
+    key = key_of(form.key)
+    if key is None:
         return refusal_page(visit, refused("form_unreadable"))
     facts = EndSessionFacts(EVERYWHERE, "ended_elsewhere", "")
     response = await _end(visit, facts, key, "/signed-out?because=everywhere")
@@ -122,12 +122,9 @@ async def distrust(device_id: UUID, request: Request, visit: SignedIn) -> Respon
 
 
 async def _end(visit: Visit, facts: EndSessionFacts, key: UUID, then: str) -> Response:
-    asking = gate.Asking(
-        client_id=visit.me.id, operation="end_session", key=key, session_id=visit.mine.id, facts=facts,
-        device_id=visit.mine.device_id, network=visit.network, browser=visit.browser, language=visit.language,
-    )
     async with visit.here.transaction() as tx:
-        outcome = await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+        asked = asking(visit, "end_session", facts, key)
+        outcome = await gate.open(tx, visit.here, visit.institution, asked, visit.now)
     if isinstance(outcome, Refused):
         return refusal_page(visit, outcome)
     # Where the institution asks for a proof, it waits for it.
