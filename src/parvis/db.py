@@ -53,12 +53,6 @@ class Transaction:
         tag: str = await self._connection.execute(sql, *values)
         return int(tag.rsplit(" ", 1)[-1]) if tag[-1].isdigit() else 0
 
-    async def run_many(self, sql: str, values: list[tuple[object, ...]]) -> None:
-        """Run one statement for each tuple of values, in one batch."""
-        self._count(sql)
-        await self._connection.executemany(sql, values)
-
-
     def _count(self, sql: str) -> None:
         if self._left is not None:
             assert self._left > 0, "one statement alone was announced: it has been committed already"

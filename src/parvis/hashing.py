@@ -20,7 +20,6 @@ Result = TypeVar("Result")
 
 SALT_BYTES = 16
 HASH_BYTES = 32
-HASHING_NICENESS = 15
 GIVES_WAY = 10  # as `nice` counts
 
 
@@ -124,15 +123,6 @@ def _give_way() -> None:
     """Let this thread run only where nothing else wants the core: whoever is signed in waits for no stranger."""
     if sys.platform == "linux":  # Elsewhere a priority is the whole process's.
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), GIVES_WAY)
-
-
-def _step_aside() -> None:
-    """Let pages and the database go first: whoever is signed in does not wait for those who flood the door.
-
-    Linux gives each thread a niceness of its own; elsewhere it would be the whole process that steps aside.
-    """
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), HASHING_NICENESS)
 
 
 def _canonical(secret: str) -> bytes:

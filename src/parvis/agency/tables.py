@@ -147,15 +147,6 @@ async def invitation_of(tx: Transaction, agency: str, invitation_id: UUID) -> In
     )
 
 
-async def last_invitation(tx: Transaction, agency: str, person_id: UUID) -> Invitation | None:
-    """The newest invitation of this person."""
-    return await tx.row(
-        Invitation,
-        f"{_INVITATION} where one.institution = $1 and one.person_id = $2 order by one.made_at desc limit 1",
-        agency, person_id,
-    )
-
-
 async def use_invitation(tx: Transaction, agency: str, invitation_id: UUID, *, person_id: UUID, now: datetime) -> bool:
     """Use an invitation up. Of two that arrive together, exactly one gets True."""
     return await tx.found(

@@ -65,13 +65,6 @@ async def set_civil_identity(tx: Transaction, institution: str, client_id: UUID,
     )
 
 
-async def set_language(tx: Transaction, institution: str, client_id: UUID, language: str) -> None:
-    """Keep the language (fr, en) in which this client is written to."""
-    await tx.run(
-        "update client set language = $3 where institution = $1 and id = $2", institution, client_id, language
-    )
-
-
 async def language_of(tx: Transaction, institution: str, client_id: UUID) -> str:
     """The language (fr, en) in which this client is written to."""
     found: str = await tx.value(

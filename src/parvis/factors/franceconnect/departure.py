@@ -20,7 +20,6 @@ from parvis.factors.franceconnect.wrong import CANCELLED, STALE, UNREACHABLE, UN
 
 LIFETIME = timedelta(minutes=10)
 LONGEST_CODE = 2000
-RESPONSE_NAMES = ("code", "state", "iss", "error", "error_description", "error_uri", "session_state")
 # RFC 6749 section 4.1.2.1, OpenID Connect Core 3.1.2.6: what the person chose, and what the provider could not do.
 SAID_NO = ("access_denied", "interaction_required", "login_required", "consent_required", "account_selection_required")
 CANNOT_NOW = ("server_error", "temporarily_unavailable")
