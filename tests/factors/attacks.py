@@ -250,41 +250,25 @@ async def blocked(at: Table) -> None:
     await refuses(at.anne, request, right, ends)
 
 
-@attack("suspended authenticator")
-async def suspended(at: Table) -> None:
-    await _unusable(at, "suspended", "means_not_usable")
+def _unusable(state: str, code: str, *, usable_in: timedelta = timedelta(0)) -> Story:
+    async def story(at: Table) -> None:
+        """It was asked while it could be used; the answer comes when it cannot, and nothing can be asked of it."""
+        request = await at.anne.asks()
+        answer = await at.anne.answer(request)
+        await at.anne.has(state, usable_in=usable_in)
+        await refuses(at.anne, request, answer, code)
+        at.clock.advance(seconds=0.5)
+        told = await challenges.challenge(at.anne.here, at.anne.institution, request, at.anne.means_id, at.clock())
+        assert isinstance(told, Refused) and told.refusal.code in (code, "means_not_usable"), told
+        assert await at.anne.state_of(request) == State.WAITING
+
+    return story
 
 
-@attack("removed authenticator")
-async def removed(at: Table) -> None:
-    await _unusable(at, "removed", "means_not_usable")
-
-
-@attack("pending authenticator")
-async def pending(at: Table) -> None:
-    await _unusable(at, "pending", "means_not_usable")
-
-
-@attack("blocked authenticator")
-async def blocked_means(at: Table) -> None:
-    await _unusable(at, "blocked", "means_blocked")
-
-
-@attack("not yet usable")
-async def too_early(at: Table) -> None:
-    await _unusable(at, "active", "means_not_yet", usable_in=timedelta(seconds=1))
-
-
-async def _unusable(at: Table, state: str, code: str, *, usable_in: timedelta = timedelta(0)) -> None:
-    """It was asked while it could be used; the answer comes when it cannot, and nothing can be asked of it any more."""
-    request = await at.anne.asks()
-    answer = await at.anne.answer(request)
-    await at.anne.has(state, usable_in=usable_in)
-    await refuses(at.anne, request, answer, code)
-    at.clock.advance(seconds=0.5)
-    told = await challenges.challenge(at.anne.here, at.anne.institution, request, at.anne.means_id, at.clock())
-    assert isinstance(told, Refused) and told.refusal.code in (code, "means_not_usable"), told
-    assert await at.anne.state_of(request) == State.WAITING
+for unusable in ("suspended", "removed", "pending"):
+    attack(f"{unusable} authenticator")(_unusable(unusable, "means_not_usable"))
+attack("blocked authenticator")(_unusable("blocked", "means_blocked"))
+attack("not yet usable")(_unusable("active", "means_not_yet", usable_in=timedelta(seconds=1)))
 
 
 @attack("wrong answer counted", unless_guessed)

@@ -7,7 +7,7 @@ the token of its form is spent, whatever follows, then the means is judged.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -213,50 +213,41 @@ async def of_nobody(at: Porch) -> None:
     assert named == 0
 
 
-@attack("suspended authenticator")
-async def suspended(at: Porch) -> None:
-    await _unusable(at, "suspended")
+def _unusable(state: str, *, usable_in: timedelta = timedelta(0)) -> Told:
+    async def story(at: Porch) -> None:
+        """The page was opened while it could be used. Nothing says why it opens nothing."""
+        token = at.form()
+        answer = at.answer(token)
+        await at.anne.has(state, usable_in=usable_in)
+        await refuses(at, token, answer)
+        token = at.form()
+        await refuses(at, token, at.answer(token))
+
+    return story
 
 
-@attack("removed authenticator")
-async def removed(at: Porch) -> None:
-    await _unusable(at, "removed")
+for unusable in ("suspended", "removed", "pending", "blocked"):
+    attack(f"{unusable} authenticator")(_unusable(unusable))
+attack("not yet usable")(_unusable("active", usable_in=timedelta(seconds=1)))
 
 
-@attack("pending authenticator")
-async def pending(at: Porch) -> None:
-    await _unusable(at, "pending")
-
-
-@attack("blocked authenticator")
-async def blocked(at: Porch) -> None:
-    await _unusable(at, "blocked")
-
-
-@attack("not yet usable")
-async def too_early(at: Porch) -> None:
-    await _unusable(at, "active", usable_in=timedelta(seconds=1))
-
-
-async def _unusable(at: Porch, state: str, *, usable_in: timedelta = timedelta(0)) -> None:
-    """The page was opened while it could be used. Nothing says why it opens nothing."""
-    token = at.form()
-    answer = at.answer(token)
-    await at.anne.has(state, usable_in=usable_in)
-    await refuses(at, token, answer)
-    token = at.form()
-    await refuses(at, token, at.answer(token))
+async def _has_counted(
+    at: Porch, *, failures: int = 0, holds: int = 0, held_until: datetime | None = None,
+    blocked_at: datetime | None = None, version: int = 5,
+) -> None:
+    """Wrong answers were given with Anne's means elsewhere than at the door."""
+    async with at.here.transaction() as tx:
+        await tx.run(
+            "insert into lock_counter (institution, subject, lane, failures, holds, held_until, blocked_at, version)"
+            " values ($1, uuid_send($2), 'gate', $3, $4, $5, $6, $7)",
+            at.institution.slug, at.anne.means_id, failures, holds, held_until, blocked_at, version,
+        )  # fmt: skip
 
 
 @attack("held authenticator")
 async def held(at: Porch) -> None:
     """Its wrong answers, wherever they were given, hold it at the door as well (pitfall 5); then it opens again."""
-    async with at.here.transaction() as tx:
-        await tx.run(
-            "insert into lock_counter (institution, subject, lane, failures, holds, held_until, version)"
-            " values ($1, uuid_send($2), 'gate', 0, 1, $3, 5)",
-            at.institution.slug, at.anne.means_id, at.clock() + timedelta(minutes=5),
-        )  # fmt: skip
+    await _has_counted(at, holds=1, held_until=at.clock() + timedelta(minutes=5))
     token = at.form()
     await refuses(at, token, at.answer(token))
     at.clock.advance(minutes=5)
@@ -266,12 +257,7 @@ async def held(at: Porch) -> None:
 
 @attack("closed until the agency opens it")
 async def closed(at: Porch) -> None:
-    async with at.here.transaction() as tx:
-        await tx.run(
-            "insert into lock_counter (institution, subject, lane, failures, blocked_at, version)"
-            " values ($1, uuid_send($2), 'gate', 0, $3, 5)",
-            at.institution.slug, at.anne.means_id, at.clock(),
-        )  # fmt: skip
+    await _has_counted(at, blocked_at=at.clock())
     at.clock.advance(days=30)
     token = at.form()
     await refuses(at, token, at.answer(token))
@@ -279,12 +265,7 @@ async def closed(at: Porch) -> None:
 
 @attack("wrong answers forgotten by a right one")
 async def forgotten(at: Porch) -> None:
-    async with at.here.transaction() as tx:
-        await tx.run(
-            "insert into lock_counter (institution, subject, lane, failures, version)"
-            " values ($1, uuid_send($2), 'gate', 2, 2)",
-            at.institution.slug, at.anne.means_id,
-        )  # fmt: skip
+    await _has_counted(at, failures=2, version=2)
     token = at.form()
     assert executed(await at.sends(token, at.answer(token)))
     assert await at.anne.failures() == 0
