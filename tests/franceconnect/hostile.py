@@ -2,19 +2,20 @@
 
 import hmac
 import json
-import threading
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
 from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
+
+from tests.listening import http_listening
 
 CLIENT_ID, SECRET, SUBJECT = "caisse", "a secret of forty-eight characters, or nearly so", "1f9c-anne"
 PIVOT = {
@@ -132,17 +133,6 @@ def serving(provider: Provider) -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    provider.issuer = f"http://localhost:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with http_listening(Handler) as port:
+        provider.issuer = f"http://localhost:{port}"
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -280,9 +280,10 @@ def test_only_this_machine_may_be_spoken_to_without_tls() -> None:
 async def test_one_that_hangs_is_given_up_and_the_next_visitors_do_not_wait(
     liar: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "SECONDS", 0.2)
     relay, liar.slow_seconds = Relay(liar.issuer, plain=True), 1.0
-    assert (await arrives(liar, relay)).code == UNREACHABLE
+    with monkeypatch.context() as impatient:
+        impatient.setattr(wire, "SECONDS", 0.2)
+        assert (await arrives(liar, relay)).code == UNREACHABLE
     liar.slow_seconds, before = 0.0, len(liar.asked)
     assert (await arrives(liar, relay)).code == UNREACHABLE
     assert len(liar.asked) == before

@@ -1,6 +1,5 @@
 """Where messages arrive: a real SMTP server and a real SMS operator's gateway, both on this machine."""
 
-import asyncio
 import json
 import re
 import threading
@@ -10,12 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.journeys.bank import free_port
+from tests.listening import http_listening, mail_listening
 
 SECONDS = 15.0
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
@@ -100,14 +98,8 @@ class _Mail:
 @contextmanager
 def mail_server(inbox: Inbox) -> Iterator[tuple[str, int]]:
     """An SMTP server that puts each e-mail into `inbox`. Gives its host and port."""
-    controller = Controller(_Mail(inbox), hostname="127.0.0.1", port=free_port())
-    controller.start()
-    try:
-        yield controller.hostname, controller.port
-    finally:
-        # Whoever was connected has ended: its connections are taken note of before the loop stops.
-        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.2), controller.loop).result()
-        controller.stop()
+    with mail_listening(_Mail(inbox)) as place:
+        yield place
 
 
 @contextmanager
@@ -124,14 +116,5 @@ def sms_gateway(inbox: Inbox, token: str) -> Iterator[str]:
             if known:
                 inbox.arrives(Message(to=body["to"], text=body["text"], sender=body["from"]))
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing: codes pass here."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Operator)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/messages"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with http_listening(Operator) as port:
+        yield f"http://127.0.0.1:{port}/messages"

@@ -1,18 +1,15 @@
 """The two ends of the way out: an SMTP server and an SMS operator's gateway that count what they are given."""
 
-import asyncio
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.journeys.bank import free_port
+from tests.listening import http_listening, mail_listening
 from tests.proof.wreck import Delivery, PostOffice
 
 
@@ -28,14 +25,8 @@ def mail_server(office: PostOffice) -> Iterator[tuple[str, int]]:
             taken = office.takes(Delivery(str(mail["Message-ID"]), "email", mail.get_content()))
             return "250 taken over" if taken else "451 later"
 
-    controller = Controller(Mail(), hostname="127.0.0.1", port=free_port())
-    controller.start()
-    try:
-        yield controller.hostname, controller.port
-    finally:
-        # Whoever was connected has ended: its connections are taken note of before the loop stops.
-        asyncio.run_coroutine_threadsafe(asyncio.sleep(0.2), controller.loop).result()
-        controller.stop()
+    with mail_listening(Mail()) as place:
+        yield place
 
 
 @contextmanager
@@ -54,14 +45,5 @@ def sms_gateway(office: PostOffice) -> Iterator[str]:
             except OSError:
                 return  # Whoever sent it is dead.
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing: codes pass here."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Operator)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/messages"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with http_listening(Operator) as port:
+        yield f"http://127.0.0.1:{port}/messages"
