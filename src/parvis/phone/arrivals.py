@@ -30,19 +30,8 @@ from parvis.operations.sign_in import SignInFacts
 from parvis.phone import changes, rules, tables
 from parvis.phone.own_changes import PhoneFacts
 from parvis.sessions.tokens import hashed
+from parvis.sign_in.actions import Arrival
 from parvis.sign_in.tables import withdraw_of_ticket
-
-
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
-    """The browser that the app runs in."""
-
-    device_token: str
-    ticket: str
-    earlier_ticket: str
-    network: str
-    browser: str
-    language: str
-
 
 Change = Callable[
     [Here, Institution, tables.Phone, Enrolled, rules.Envelope, Arrival, datetime], Awaitable[Request | Refused | None]

@@ -11,7 +11,9 @@ from fastapi.responses import StreamingResponse
 from parvis.errors import Refused, refused
 from parvis.gate.tables import Request as Asked
 from parvis.phone import actions, arrivals, push, rules, shell, tables
-from parvis.sessions.tokens import hashed, new_token
+from parvis.sessions.tokens import hashed
+from parvis.sign_in.actions import Arrival
+from parvis.sign_in.pages import arrives
 from parvis.web import cookies
 from parvis.web.access import Anyone, Phone, TicketOrSession
 from parvis.web.answers import refusal_page, sentence
@@ -123,7 +125,7 @@ async def sign_in(request: Request, visit: Phone) -> Response:
     phone = await _caller(request, visit)
     if isinstance(phone, Refused):
         return _no(visit, phone)
-    arrival = _arrival(visit)
+    arrival = arrives(visit)
     asked = await arrivals.sign_in(visit.here, visit.institution, phone, arrival, visit.now)
     return _asked(visit, asked, arrival)
 
@@ -193,20 +195,12 @@ async def _changes_itself(request: Request, visit: Visit, change: arrivals.Chang
     envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
     if envelope is None or keys is None:
         return _no(visit, refused("phone_unreadable"))
-    arrival = _arrival(visit)
+    arrival = arrives(visit)
     asked = await change(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
     return _json({}) if asked is None else _asked(visit, asked, arrival)
 
 
-def _arrival(visit: Visit) -> arrivals.Arrival:
-    random = visit.here.random
-    return arrivals.Arrival(
-        device_token=visit.device_token or new_token(random), ticket=new_token(random), earlier_ticket=visit.ticket,
-        network=visit.network, browser=visit.browser, language=visit.language,
-    )  # fmt: skip
-
-
-def _asked(visit: Visit, asked: Asked | Refused, arrival: arrivals.Arrival) -> Response:
+def _asked(visit: Visit, asked: Asked | Refused, arrival: Arrival) -> Response:
     """What was asked for; its ticket goes to this browser, which alone may go on with it."""
     if isinstance(asked, Refused):
         return _no(visit, asked)

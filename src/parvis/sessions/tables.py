@@ -29,22 +29,13 @@ class Opened(msgspec.Struct, frozen=True):
     ended_because: str | None
 
 
-class _OpenedRow(msgspec.Struct, frozen=True):
+class _OpenedRow(Session, frozen=True):
     client_id: UUID
     given_name: str
     family_name: str
     language: str
     company: str | None
     ended_because: str | None
-    id: UUID
-    device_id: UUID | None
-    opened_at: datetime
-    last_activity_at: datetime
-    expires_at: datetime
-    means: str
-    strong: bool
-    network: str
-    browser: str
 
 
 class Device(msgspec.Struct, frozen=True):
