@@ -10,14 +10,10 @@ from parvis.errors import Refused, refused
 from parvis.identifiers import canonical
 from parvis.web.access import Anyone
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import Done, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
-
-
-class Done(msgspec.Struct, frozen=True):
-    done: str = ""
 
 
 @cache

@@ -12,7 +12,7 @@ from parvis.cleaning.apart import clean_apart
 from parvis.errors import Refused, refused
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import NoFields, read_form
 from parvis.web.uploads import read_document
 from parvis.web.visit import Visit
 
@@ -23,10 +23,6 @@ LONGEST_TYPED = 2 * rules.WORDS_LONGEST  # line ends are two characters on the w
 
 class WordsForm(msgspec.Struct, frozen=True):
     words: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
 
 
 @pages.get("/cases")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.companies import rules, tables
@@ -11,17 +10,11 @@ from parvis.gate.asking import ask
 from parvis.operations.renew_user_code import RenewUserFacts
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page
-from parvis.web.forms import read_form
+from parvis.web.forms import KeyForm, read_form
 
 pages = APIRouter()
 
 FEATURE = "users"
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """A form that is only a button; `key` makes a double click one request."""
-
-    key: str = ""
 
 
 @pages.get("/company/users")

@@ -19,7 +19,7 @@ from parvis.sign_in import actions as sign_in
 from parvis.web import cookies
 from parvis.web.access import TicketOrSession
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import answer_form, read_form, read_query
+from parvis.web.forms import NoFields, answer_form, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -30,10 +30,6 @@ LONGEST_ANSWER = 4096
 
 class MeansQuery(msgspec.Struct, frozen=True):
     means: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
 
 
 async def owned(visit: Visit, request_id: UUID) -> Asked | None:

@@ -15,7 +15,7 @@ from parvis.means.tables import Means
 from parvis.operations.remove_factor import RemoveFacts
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import Done, KeyForm, NoFields, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -25,22 +25,6 @@ Form = TypeVar("Form", bound=msgspec.Struct)
 
 class NameForm(msgspec.Struct, frozen=True):
     name: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
-
-
-class Done(msgspec.Struct, frozen=True):
-    """What has just been done, said above the page."""
-
-    done: str = ""
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """`key` makes a double click one request."""
-
-    key: str = ""
 
 
 class RemovalForm(msgspec.Struct, frozen=True):

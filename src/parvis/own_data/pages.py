@@ -2,7 +2,6 @@
 
 import asyncio
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.accounts import actions as accounts
@@ -11,15 +10,9 @@ from parvis.gate.rules import State
 from parvis.own_data import actions
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import key_of, read_form
+from parvis.web.forms import KeyForm, key_of, read_form
 
 pages = APIRouter()
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """A button. `key` makes a double click one request."""
-
-    key: str = ""
 
 
 @pages.get("/security/data")

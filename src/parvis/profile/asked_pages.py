@@ -9,7 +9,7 @@ from parvis.errors import Refused, refused
 from parvis.profile import asked, tables
 from parvis.web.access import SignedIn, offers
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form
+from parvis.web.forms import NoFields, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter(dependencies=[Depends(offers("profile"))])
@@ -22,10 +22,6 @@ class PostalForm(msgspec.Struct, frozen=True):
     more: str = ""
     postcode: str = ""
     city: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
 
 
 @pages.get("/profile/postal-address")

@@ -14,7 +14,7 @@ from parvis.profile import actions, asked, rules, tables
 from parvis.profile.tables import Change
 from parvis.web.access import SignedIn, offers
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import Done, NoFields, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter(dependencies=[Depends(offers("profile"))])
@@ -23,22 +23,12 @@ DONE = ("held", "changed", "kept", "protected")
 FIELDS = {"contact", "code"}  # What is said of them is said beside them.
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What has just been done, said above the page."""
-
-    done: str = ""
-
-
 class AddressForm(msgspec.Struct, frozen=True):
     contact: str = ""
 
 
 class CodeForm(msgspec.Struct, frozen=True):
     code: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
 
 
 @pages.get("/profile")

@@ -22,7 +22,7 @@ from parvis.sign_in.pages import arrives
 from parvis.web import cookies
 from parvis.web.access import Anyone, SignedIn, TicketOrSession
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import Verbatim, read_form
+from parvis.web.forms import KeyForm, Verbatim, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -41,12 +41,6 @@ class NewSecretForm(msgspec.Struct, frozen=True):
 
     secret: Verbatim = ""
     secret_again: Verbatim = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button. From a session, `key` makes a double click one request."""
-
-    key: str = ""
 
 
 @cache
@@ -106,7 +100,7 @@ async def answer(request: Request, visit: Anyone) -> Response:
 @pages.post("/recovery/secret/messages")
 async def again(request: Request, visit: Anyone) -> Response:
     """Another first code, to the same place: the one before serves no more."""
-    form = await read_form(request, NoFields)
+    form = await read_form(request, KeyForm)
     letter = _letter(request, visit)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
@@ -118,7 +112,7 @@ async def again(request: Request, visit: Anyone) -> Response:
 @pages.post("/security/secret/recovery")
 async def begin_signed_in(request: Request, visit: SignedIn) -> Response:
     """Whoever came in by another means and has forgotten the secret: the gate asks, nothing is typed first."""
-    form = await read_form(request, NoFields)
+    form = await read_form(request, KeyForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     facts = RecoverFacts(

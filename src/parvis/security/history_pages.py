@@ -16,7 +16,7 @@ from parvis.ui import format as fmt
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.cursors import after, cursor
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import NoFields, read_form, read_query
 from parvis.web.sheets import sheet
 from parvis.web.visit import Visit
 
@@ -24,10 +24,6 @@ pages = APIRouter()
 
 LINES_A_PAGE = 20
 LINES_AWAY = 2000  # in a file or on paper: the latest ones
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
 
 
 class Asked(msgspec.Struct, frozen=True):

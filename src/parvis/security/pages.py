@@ -18,7 +18,7 @@ from parvis.sessions import tables as sessions
 from parvis.web import cookies
 from parvis.web.access import SignedIn
 from parvis.web.answers import refusal_page, see_other
-from parvis.web.forms import key_of, read_form, read_query
+from parvis.web.forms import KeyForm, NoFields, key_of, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -28,16 +28,6 @@ LATEST = 10
 
 class Page(msgspec.Struct, frozen=True):
     done: str = ""
-
-
-class NoFields(msgspec.Struct, frozen=True):
-    """A form that is only a button."""
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """`key` makes a double click one request."""
-
-    key: str = ""
 
 
 class NameForm(msgspec.Struct, frozen=True):

@@ -21,6 +21,22 @@ LONGEST = 500
 FIELDS_AT_MOST = 50
 
 
+class NoFields(msgspec.Struct, frozen=True):
+    """A form that is only a button."""
+
+
+class KeyForm(msgspec.Struct, frozen=True):
+    """A button, whose `key` makes a double click one request."""
+
+    key: str = ""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """In the address: what has just been done, said above the page."""
+
+    done: str = ""
+
+
 async def read_form(request: Request, shape: type[Form], *, longest: int = LONGEST) -> Form | Refused:
     """The fields of a submitted form, as `shape`, whose fields are all `str = ""`.
 
