@@ -52,6 +52,25 @@ def client() -> None:
     """Clients, for the institution's own programs."""
 
 
+@client_app.command("letters")
+def client_letters(
+    institution: Annotated[str, typer.Argument(help="The name of its folder.")],
+    folder: Annotated[Path, typer.Argument(help="Where the PDFs are put, for whoever prints them.")],
+) -> None:
+    """Put the letters that wait into a folder, each named by who it is for; they are then forgotten here."""
+    from parvis.letters import actions
+
+    async def ask(here: Any) -> list[Path] | None:
+        found = here.institutions.by_slug(institution)
+        return None if found is None else await actions.hand_over(here, found, folder, here.clock())
+
+    written = with_here(ask)
+    if written is None:
+        stop(f"parvis client letters: no institution is called {institution}.", status=1)
+    for path in written:
+        typer.echo(path)
+
+
 @client_app.command("activate")
 def client_activate(
     institution: Annotated[str, typer.Argument(help="The name of its folder.")],

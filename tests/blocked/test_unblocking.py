@@ -9,7 +9,6 @@ import pytest
 
 from parvis.blocked import rules
 from parvis.cases.rules import State
-from parvis.factors import device_of
 from parvis.here import Here
 from parvis.seal import SealBroken, SystemRandom
 from tests.agency.world import an_agent
@@ -345,80 +344,3 @@ async def test_what_was_never_sent_is_forgotten_with_its_documents(here: Here, c
         assert await tx.value("select count(*) from unblocking_document") == 0
     await browser.opens("/unblocking/progress")
     assert browser.at == "/unblocking/follow-up"
-
-
-async def sent_in(here: Here, identifier: str, wanted: str) -> Locked:
-    """One request of that browser, with a document, as far as the worker takes it."""
-    browser = Locked(here, "deuxrives")
-    await browser.asks(identifier, wanted=wanted)
-    await browser.adds(a_jpeg())
-    await browser.leaves()
-    await works(here)
-    return browser
-
-
-async def test_dr6_what_is_asked_later_is_added_to_the_case_that_is_open(here: Here) -> None:
-    """The access first, then the phone: one case for both, which whoever was deciding has to look at again."""
-    anne = await a_person(here, kinds=("phone", "sms_code"))
-    first = Locked(here, "deuxrives")
-    await first.fails(anne.identifier)
-    await sent_in(here, anne.identifier, "access")
-    case = await the_case(here, anne.id)
-    async with an_agent(here) as claire:
-        desk = AtTheDesk(claire, case)
-        await desk.looks()
-        await desk.does("claim")
-        async with here.transaction() as tx:
-            await tx.run("update authenticator set state = 'blocked', failures = 3 where kind = 'phone'")
-        read = await desk.agent.window.goes_to(desk.at)
-        seen = re.search(r'name="seen" value="(\d+)"', read)
-        assert seen is not None
-        second = await sent_in(here, anne.identifier, "phone")
-        await desk.does("accept", seen=int(seen[1]))
-        widened = await the_case(here, anne.id)
-        assert widened.state == State.CLAIMED, "what was read is not what is asked any more"
-        assert widened.detail["wanted"] == ["access", "phone"]
-        page = await desk.looks()
-        assert "téléphone" in page.lower() and "autre chose" in page
-        await desk.decides("accept")
-    assert (await as_it_is(here, case)).state == State.ACCEPTED
-    await second.opens("/unblocking/progress")
-    assert "Votre accès est débloqué" in second.text
-    async with here.reading() as tx:
-        states = await tx.value("select array_agg(distinct state) from authenticator where kind = 'phone'")
-        assert states == ["active"]
-        assert await tx.value("select bool_or(must_change) from authenticator where client_id = $1", anne.id)
-
-
-async def test_dr6_a_printed_card_that_is_held_is_asked_for_and_serves_again(here: Here) -> None:
-    """Whoever has nothing but a card does not wait for a hold of a day: it is offered like what is blocked."""
-    anne = await a_person(here, kinds=("code_card", "sms_code"))
-    async with here.transaction() as tx:
-        await tx.run(
-            "insert into lock_counter (institution, subject, lane, holds, held_until)"
-            " select 'deuxrives', uuid_send(id), 'gate', 5, $1 from authenticator where kind = 'code_card'",
-            here.clock() + timedelta(days=1),
-        )
-    browser = await sent_in(here, anne.identifier, "code_card")
-    case = await the_case(here, anne.id)
-    assert case.detail["wanted"] == ["code_card"]
-    async with an_agent(here) as claire:
-        desk = AtTheDesk(claire, case)
-        assert "carte" in (await desk.looks()).lower()
-        await desk.does("claim")
-        await desk.decides("accept")
-    await browser.opens("/unblocking/progress")
-    assert "débloqué" in browser.text
-    async with here.reading() as tx:
-        assert await tx.value("select count(*) from lock_counter where held_until is not null") == 0
-
-
-def test_the_form_offers_everything_that_an_agency_alone_opens(here: Here) -> None:
-    """Every kind of means, whichever is added: one that stays blocked has a way back wherever it is offered."""
-    for institution in here.institutions.with_clients:
-        offered = rules.choices(institution, here.factors)
-        assert offered[0] == rules.ACCESS
-        for kind in institution.means:
-            factor = here.factors[kind]
-            alone = factor.blocks and device_of(factor) == kind
-            assert (kind in offered) >= alone, (institution.slug, kind)

@@ -32,7 +32,7 @@ GRANTS = {
     "client_case": CHANGED, "contact": CHANGED, "contact_change": CHANGED,
     "demo_message": CHANGED, "device": CHANGED, "document": CHANGED,
     "hold": CHANGED, "identifier": CHANGED, "journal_unsealed": CHANGED,
-    "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
+    "letter": CHANGED, "lock_counter": CHANGED, "outbox": CHANGED, "phone_change": CHANGED,
     "proof": CHANGED, "push_subscription": CHANGED, "request": CHANGED,
     "demo_card": CHANGED, "session": CHANGED, "spent_token": CHANGED, "tally": CHANGED, "transfer": CHANGED,
     "unblocking": CHANGED, "unblocking_document": CHANGED,

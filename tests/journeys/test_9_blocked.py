@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from parvis.demo.furnish import identity
-from parvis.demo.stories.deuxrives import CAMILLE
+from parvis.demo.stories.deuxrives import CAMILLE, MIREILLE
+from parvis.demo.story import Client
 from tests.cleaning.files import a_jpeg, exif
 from tests.journeys.bank import Bank, apart
 from tests.journeys.browser import Window
@@ -18,7 +19,7 @@ NEW_CODE = "805316"
 SECONDS = 30.0
 
 
-def accepted(bank: Bank) -> None:
+def accepted(bank: Bank, client: Client) -> None:
     """The case is there, and an agent accepts it: what follows is what the program does."""
 
     async def work() -> None:
@@ -26,7 +27,7 @@ def accepted(bank: Bank) -> None:
         from parvis.cases import tables
         from parvis.cases.resolutions.blocked_access import BlockedAccess
 
-        client_id, until = identity("deuxrives", CAMILLE), time.monotonic() + SECONDS
+        client_id, until = identity("deuxrives", client), time.monotonic() + SECONDS
         async with make_here(bank.settings) as here:
             institution = here.institutions.by_slug("deuxrives")
             assert institution is not None
@@ -46,10 +47,10 @@ def accepted(bank: Bank) -> None:
     apart(lambda: asyncio.run(work()))
 
 
-def temporary_code(inbox: Inbox) -> str:
+def temporary_code(inbox: Inbox, client: Client) -> str:
     """The SMS that holds it, among those that tell of the request."""
     while True:
-        found = re.search(r"provisoire est (\d{6})", inbox.read(CAMILLE.sms).text)
+        found = re.search(r"provisoire est (\d{6})", inbox.read(client.sms).text)
         if found:
             return found[1]
 
@@ -88,13 +89,41 @@ def test_dr6_blocked_on_a_narrow_screen_and_back_in(
     window.presses("Tout est là : demander le déblocage").reads("Votre demande est partie")
     looked_at(window, "9-unblocking-sent")
 
-    accepted(window.bank)
+    accepted(window.bank, CAMILLE)
     window.reloads().reads("Votre accès est débloqué")
     looked_at(window, "9-unblocked")
-    first_step(window, CAMILLE, secret=temporary_code(inbox)).arrives_at("/requests/*")
+    first_step(window, CAMILLE, secret=temporary_code(inbox, CAMILLE)).arrives_at("/requests/*")
     window.presses("Envoyer le code")
     types_sent_code(window, inbox.code(CAMILLE.sms)).arrives_at("/requests/*/secret")
     window.reads("Choisissez votre code secret")
     looked_at(window, "9-temporary-code")
     window.fills("Nouveau code secret", NEW_CODE).fills("Le même code, une seconde fois", NEW_CODE)
     window.presses("Enregistrer et continuer").arrives_at("/accounts")
+
+
+def test_dr6_the_same_way_by_keyboard_alone_without_scripts(
+    open_window: OpenWindow, inbox: Inbox, tmp_path: Path
+) -> None:
+    """DR6: forms, keys and nothing else; followed from another browser with the two lines that were noted."""
+    window = open_window("deuxrives", scripts=False)
+    for _ in range(3):
+        first_step(window, MIREILLE, secret="135790")
+    window.reads("Accès bloqué").fits().picture("9-blocked-wide")
+    window.tabs_to("Débloquer mon accès").types("Enter").arrives_at("/unblocking").fits().picture("9-unblocking-wide")
+    window.tabs_to("Identifiant client").page.keyboard.type(MIREILLE.identifier["client_id"])
+    window.types("Enter").reads("Notez ces deux lignes")
+    reference, code = window.page.locator("dd").all_inner_texts()[:2]
+    photo = tmp_path / "passeport.jpg"
+    photo.write_bytes(a_jpeg())
+
+    other = open_window("deuxrives", scripts=False, width=360)
+    other.goes_to("/unblocking/follow-up").tabs_to("Référence").page.keyboard.type(reference.lower())
+    other.tabs_to("Code de suivi").page.keyboard.type(code.replace("-", " "))
+    other.types("Enter").reads("Envoyez vos documents").fits()
+    other.page.set_input_files("#document", photo)
+    other.tabs_to("Envoyer ce document").types("Enter").reads("passeport.jpg").fits()
+    other.tabs_to("Tout est là : demander le déblocage").types("Enter").reads("Votre demande est partie").fits()
+    accepted(window.bank, MIREILLE)
+    window.goes_to("/unblocking/progress").reads("Votre accès est débloqué").fits().picture("9-unblocked-wide")
+    window.tabs_to("Me connecter").types("Enter").arrives_at("/sign-in")
+    first_step(window, MIREILLE, secret=temporary_code(inbox, MIREILLE)).arrives_at("/requests/*")

@@ -1,11 +1,14 @@
 """MU1, MU8: a newcomer comes in for the first time; a client changes her number; in a browser, on a narrow screen."""
 
+import asyncio
 import re
 import time
 from base64 import b32decode
 
+from parvis.activation.command import Announced, announce
 from parvis.demo.stories.municipal import HELENE
 from parvis.factors.oath import totp
+from tests.journeys.bank import Bank, apart
 from tests.journeys.browser import Window, plain
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.inbox import Inbox
@@ -13,6 +16,7 @@ from tests.journeys.pages import signs_in, submits, totp_of, types_identifier, t
 
 OWN = "correct cheval pile agrafe"
 NEW = "+33639980399"
+THEIRS, THEIR_EMAIL, THEIR_SMS = "911122233344", "noe@courriel.example", "+33639980377"
 
 
 def arrived(inbox: Inbox, pattern: str) -> tuple[str, str]:
@@ -55,6 +59,51 @@ def test_a_newcomer_of_valmer_comes_in(open_window: OpenWindow, inbox: Inbox) ->
     window.tabs_to("Le même mot de passe, une seconde fois")
     window.page.keyboard.type(OWN)
     window.types("Enter").arrives_at("/accounts").fits()
+
+
+def activated(bank: Bank) -> None:
+    """The institution's own programs announce somebody."""
+
+    async def work() -> None:
+        from parvis.app import make_here
+
+        async with make_here(bank.settings) as here:
+            noe = Announced("municipal", THEIRS, "Noé", "Test", THEIR_EMAIL, THEIR_SMS, "fr", None)
+            told = await announce(here, noe)
+            assert not told.wrong, told.wrong
+
+    apart(lambda: asyncio.run(work()))
+
+
+def test_mu1_a_first_time_by_keyboard_alone_without_scripts(open_window: OpenWindow, inbox: Inbox) -> None:
+    """MU1: asked for once more, then the whole first sign-in, with forms and keys and nothing else."""
+    window = open_window("municipal", scripts=False)
+    inbox.received.clear()
+    activated(window.bank)
+    arrived(inbox, r"Numéro d'abonné : (911122233344)")
+    arrived(inbox, r"premier mot de passe est ([\w-]+)")
+    inbox.received.clear()
+    window.bank.advance(minutes=6)
+    window.goes_to("/activation").tabs_to("Numéro d'abonné").page.keyboard.type(THEIRS)
+    window.types("Enter").reads("C'est noté").fits().picture("9-first-wide")
+    secret, mobile = arrived(inbox, r"premier mot de passe est ([\w-]+)")
+    assert mobile == THEIR_SMS
+    window.tabs_to("Me connecter").types("Enter").arrives_at("/sign-in")
+    types_identifier(window, {"subscriber": THEIRS}).tabs_to("Votre mot de passe").page.keyboard.type(secret)
+    window.types("Enter").arrives_at("/requests/*").reads("Ajoutez votre deuxième preuve").fits()
+    window.tabs_to("Ajouter : Application d'authentification").types("Enter").arrives_at("/requests/*/enrollment/totp")
+    window.tabs_to("Commencer").types("Enter").reads("Le code que l'application affiche maintenant")
+    key = b32decode(plain(window.page.locator("[data-copy-text]").first.inner_text()).replace(" ", ""))
+    window.tabs_to("Le code que l'application affiche maintenant")
+    window.page.keyboard.type(totp(key, int(window.bank.now().timestamp())))
+    inbox.empty()
+    window.types("Enter").reads("Envoyer le code").tabs_to("Envoyer le code").types("Enter")
+    window.reads("Code à 6 chiffres")
+    window.tabs_to("Code à 6 chiffres").page.keyboard.type(inbox.code(mobile))
+    window.types("Enter").arrives_at("/requests/*/secret")
+    for label in ("Nouveau mot de passe", "Le même mot de passe, une seconde fois"):
+        window.tabs_to(label).page.keyboard.type(OWN)
+    window.types("Enter").arrives_at("/accounts")
 
 
 def test_helene_changes_her_number_and_takes_it_back(open_window: OpenWindow, inbox: Inbox) -> None:

@@ -1,10 +1,14 @@
-"""« Code oublié » at two institutions, in a browser: on a small screen; by keyboard alone, without scripts."""
+"""« Code oublié » at three institutions, in a browser: on a small screen; by keyboard alone, without scripts."""
 
+import re
+
+from parvis.demo.stories.cooperative import IDRIS, SABINE
 from parvis.demo.stories.deuxrives import CAMILLE
 from parvis.demo.stories.municipal import HELENE
+from tests.journeys.card_reader import computes, figures, gives
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.inbox import Inbox
-from tests.journeys.pages import totp_of, types_identifier
+from tests.journeys.pages import first_step, signs_in, totp_of, types_identifier
 
 NEW_CODE, NEW_PASSWORD = "582613", "Tasse.nuage-42"
 
@@ -60,3 +64,28 @@ def test_helene_forgot_her_password_without_scripts_by_keyboard(open_window: Ope
     window.fills("Votre mot de passe", NEW_PASSWORD).presses("Continuer").arrives_at("/requests/*")
     window.page.locator("#code").fill(totp_of(window, HELENE))
     window.types("Enter").arrives_at("/accounts")
+
+
+def test_co5_sabine_has_a_new_code_sent_to_idris(open_window: OpenWindow, inbox: Inbox) -> None:
+    """CO5: signed with her card; he alone receives it, and changes it by keyboard, without scripts, on 360 points."""
+    window = open_window("cooperative")
+    signs_in(window, SABINE, inbox).goes_to("/security").follows("Les utilisateurs de l'entreprise")
+    window.arrives_at("/company/users").reads("Idris Konaté").fits().is_accessible().picture("9-users")
+    inbox.empty()
+    window.presses("Nouveau code pour Idris Konaté").arrives_at("/requests/*").reads("Idris Konaté", "temporaire")
+    window.fits().is_accessible().picture("9-users-approve")
+    (reference,) = figures(window)
+    code = computes(open_window(""), SABINE, mode="respond", challenge=reference)
+    gives(window, code, "Confirmer avec ce code").reads("C'est fait")
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", inbox.read(IDRIS.sms).text)
+    assert found is not None
+    window.shows_nothing_of(found[0])
+    assert "Sabine Rocher" in inbox.read(IDRIS.email).text
+
+    his = open_window("cooperative", scripts=False, width=360, height=740)
+    first_step(his, IDRIS, secret=found[0]).arrives_at("/requests/*").fits()
+    gives(his, computes(open_window("", scripts=False), IDRIS), "Se connecter avec ce code")
+    his.arrives_at("/requests/*/secret").fits()
+    for label in ("Nouveau code secret", "Le même code, une seconde fois"):
+        his.tabs_to(label).page.keyboard.type(NEW_CODE)
+    his.types("Enter").arrives_at("/accounts")

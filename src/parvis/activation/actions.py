@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from parvis.activation import letter, tables
+from parvis.activation import tables
 from parvis.activation.tables import Newcomer
 from parvis.bell import ring
 from parvis.clients import tables as clients
@@ -20,6 +20,7 @@ from parvis.factors import DrawsSecret, Prepared
 from parvis.here import Here
 from parvis.institution.rules import LETTER, SMS, Activation, Institution
 from parvis.journal import actions as journal
+from parvis.letters import pdf as letter
 from parvis.means import tables as means
 from parvis.means.tables import Pending
 from parvis.outbox import actions as outbox

@@ -140,16 +140,20 @@ async def _case(
     blocked = set(await tables.shut_kinds(tx, institution.slug, asked.client_id, now))
     if await lockout.blocked_since(tx, institution.slug, asked.client_id) is not None:
         blocked.add(rules.ACCESS)
+    given = here.keys.unseal(asked.account, purpose=f"unblocking:{asked.id}").decode()
+    numbers = await tables.accounts_of(tx, institution.slug, asked.client_id)
+    theirs = len(given) >= rules.ACCOUNT_SHORTEST and any(number.endswith(given) for number in numbers)
+    if theirs or not numbers:
+        # Anybody may say that they have forgotten: an agent looks at it where an account number of theirs comes along.
+        blocked.add(rules.FORGOTTEN)
     wanted = [one for one in asked.wanted if one in blocked]
     if not wanted:
         if not await tables.told_since(tx, institution.slug, asked.client_id, now - rules.A_DAY):
             await _tell(tx, here, institution, asked, "blocked-notice-nothing", now)
         return None
     detail: dict[str, Any] = {"wanted": wanted}
-    given = here.keys.unseal(asked.account, purpose=f"unblocking:{asked.id}").decode()
     if given:
-        numbers = await tables.accounts_of(tx, institution.slug, asked.client_id)
-        detail["account"] = any(number.endswith(given) and len(given) >= 8 for number in numbers)
+        detail["account"] = theirs
     case = await cases.open_case(
         tx, here, institution, asked.client_id, rules.KIND, detail, now, reference=asked.reference
     )

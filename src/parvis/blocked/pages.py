@@ -21,7 +21,7 @@ from parvis.sessions.tokens import hashed
 from parvis.web import cookies
 from parvis.web.access import Anyone
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import key_of, read_form
+from parvis.web.forms import key_of, read_form, read_query
 from parvis.web.uploads import read_document
 from parvis.web.visit import Visit
 
@@ -35,6 +35,10 @@ class FollowForm(msgspec.Struct, frozen=True):
     code: str = ""
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    wanted: str = ""  # what is ticked beforehand
+
+
 class NoFields(msgspec.Struct, frozen=True):
     """A form that is only a button."""
 
@@ -45,11 +49,12 @@ def _shape(names: tuple[str, ...]) -> type[msgspec.Struct]:
 
 
 @pages.get("/unblocking")
-async def show(visit: Anyone) -> Response:
+async def show(request: Request, visit: Anyone) -> Response:
     """What to bring, who answers and when; the form that begins."""
-    if not visit.institution.cases.takes(rules.KIND):
-        return refusal_page(visit, refused("page_not_found"))
-    return _begin_page(visit, {}, str(visit.here.new_id()))
+    query = read_query(request, Wanted)
+    if not visit.institution.cases.takes(rules.KIND) or isinstance(query, Refused):
+        return refusal_page(visit, query if isinstance(query, Refused) else refused("page_not_found"))
+    return _begin_page(visit, {f"wanted_{query.wanted}": "yes"} if query.wanted else {}, str(visit.here.new_id()))
 
 
 @pages.post("/unblocking")
@@ -72,7 +77,8 @@ async def begin(request: Request, visit: Anyone) -> Response:
         return _begin_page(visit, values, str(key), identifier)
     if not wanted:
         return _begin_page(visit, values, str(key), refused("choice_missing", field="wanted"))
-    if len(values["account"]) > rules.ACCOUNT_LONGEST:
+    missing = rules.FORGOTTEN in wanted and not rules.account_of(values["account"])
+    if missing or len(values["account"]) > rules.ACCOUNT_LONGEST:
         return _begin_page(visit, values, str(key), refused("form_incomplete", field="account"))
     begun = await actions.begin(
         visit.here, visit.institution, identifier, key=key, account=values["account"], wanted=wanted,

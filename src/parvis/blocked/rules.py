@@ -11,14 +11,14 @@ from parvis.factors import Borrows, Factor, Random, Reserves
 from parvis.institution.rules import Institution
 
 KIND = "blocked_access"  # of case
-ACCESS = "access"  # what may be wanted, beside kinds of factor
+ACCESS, FORGOTTEN = "access", "forgotten"  # what may be wanted, beside kinds of factor
 
 OF_ONE_IDENTIFIER, OF_ONE_NETWORK = 3, 20  # begun in a day
 A_DAY = timedelta(days=1)
 DOCUMENTS_AT_MOST = 6
 TO_SEND = timedelta(days=1)  # after which what was begun and not sent is gone
 KEPT = timedelta(days=90)
-ACCOUNT_LONGEST = 40
+ACCOUNT_SHORTEST, ACCOUNT_LONGEST = 8, 40
 CODE_GROUPS, CODE_GROUP = 3, 4
 
 MORNING, EVENING, SATURDAY = 9, 17, 5  # hours and days in which agencies answer
@@ -37,10 +37,10 @@ class Stage(StrEnum):
 def choices(institution: Institution, factors: Mapping[str, Factor]) -> tuple[str, ...]:
     """What the agency can open again there: the same for everybody.
 
-    Beside the access, the means that stay blocked until then, and those that are printed: held, they may be all that
-    their client has.
+    The access; the secret, for whoever can be sent no code by which to choose another; the means that stay blocked
+    until then, and those that are printed: held, they may be all that their client has.
     """
-    return (ACCESS, *(kind for kind in institution.means if _opened_again(factors[kind])))
+    return (ACCESS, FORGOTTEN, *(kind for kind in institution.means if _opened_again(factors[kind])))
 
 
 def _opened_again(factor: Factor) -> bool:

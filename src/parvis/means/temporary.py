@@ -18,6 +18,7 @@ from parvis.gate import tables as requests
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
+from parvis.letters import actions as letters
 from parvis.lockout import tables as lockout
 from parvis.means import tables
 from parvis.means.tables import Pending
@@ -32,26 +33,28 @@ CHANNELS = ("sms", "email")  # in this order
 class Given(msgspec.Struct, frozen=True, kw_only=True):
     """What was sent, where to (« 06 •• •• •• 12 »), and until when it serves. Never the secret."""
 
-    contact: Contact
+    contact: Contact | None  # None: by post
     others: tuple[Contact, ...]  # who else is told
     until: datetime
 
 
 async def send(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, *, now: datetime,
-    not_by: str = "", because: str = "unblocked",
+    not_by: str = "", because: str = "unblocked", else_by_post: bool = False,
 ) -> Given | Refused:
     """Put a temporary secret in the place of the client's own and send it by SMS, else by e-mail.
 
     It opens the lanes that were held or blocked, ends every session, and must be changed at the next sign-in.
     `not_by` is a channel that it must not leave by (« sms », « email »): the one that the client was recognised with.
+    `else_by_post`: it may leave in a letter, where there is no address left and the institution prints letters.
     Whoever calls tells `others`. Refused: `no_channel` where the client has no address left to send it to.
     """
     contacts = await clients.contacts_of(tx, institution.slug, client_id)
     usable = sorted((one for one in contacts if one.channel in CHANNELS and one.channel != not_by), key=_order)
-    if not usable:
+    contact = usable[0] if usable else None
+    if contact is None and not (else_by_post and letters.by_post(institution)):
         return refused("no_channel")
-    contact, until = usable[0], now + LIFETIME
+    until = now + (LIFETIME if contact is not None else letters.lifetime(institution))
     kind = institution.sign_in.secret
     factor = here.factors[kind]
     assert isinstance(factor, DrawsSecret), f"{kind} cannot be drawn"
@@ -72,7 +75,22 @@ async def send(
         )
         await ring(tx, str(request_id))
     await sessions.end_all(tx, here, institution, client_id, "protection", now)
-    language = await clients.language_of(tx, institution.slug, client_id)
+    if contact is None:
+        await letters.write(tx, here, institution, client_id, secret, until, now)
+    else:
+        await _write(tx, here, institution, client_id, contact, secret, until, now)
+    await journal.record(
+        tx, here, Event.SECRET_SENT, now, institution=institution.slug, client_id=client_id, kind=kind,
+        channel="letter" if contact is None else contact.channel, because=because,
+    )
+    return Given(contact=contact, others=tuple(one for one in contacts if one != contact), until=until)
+
+
+async def _write(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, contact: Contact, secret: str,
+    until: datetime, now: datetime,
+) -> None:
+    kind, language = institution.sign_in.secret, await clients.language_of(tx, institution.slug, client_id)
     say = here.words.sayer(language, institution.slug)
     values = {
         "secret": secret, "institution": institution.name, "address": institution.address,
@@ -83,11 +101,6 @@ async def send(
         subject=say(f"temporary-{kind}-subject", **values), text=say(f"temporary-{kind}-{contact.channel}", **values),
         purpose="code", now=now, useless_after=until,
     )
-    await journal.record(
-        tx, here, Event.SECRET_SENT, now, institution=institution.slug, client_id=client_id, kind=kind,
-        channel=contact.channel, because=because,
-    )
-    return Given(contact=contact, others=tuple(one for one in contacts if one.id != contact.id), until=until)
 
 
 def _order(contact: Contact) -> int:

@@ -15,6 +15,7 @@ recovery-send = Receive a code
 recovery-identifier-link = I no longer know my identifier
 recovery-doors = Do you have a passkey, or another means that opens without typing? Come in with it from the sign-in page: you can choose a new one under Security.
 recovery-on-device = The app's code? It is renewed on the phone itself: “Forgotten code”, in the app.
+recovery-agency = You no longer have that e-mail nor that phone? Go through your branch, with an identity document and an account number.
 recovery-colleague = Your company's main user, or an administrator, can also have a new one sent to you.
 recovery-nothing-title = No telephone and no e-mail address any more?
 recovery-nothing-text = Call your branch, or visit it with proof of identity: it will give you access again without ever asking for your code.

@@ -15,6 +15,7 @@ recovery-send = Recevoir un code
 recovery-identifier-link = Je ne connais plus mon identifiant
 recovery-doors = Vous avez une clé d’accès, ou un autre moyen qui ouvre sans rien saisir ? Entrez avec lui depuis la page de connexion : vous pourrez en choisir un nouveau dans la rubrique Sécurité.
 recovery-on-device = Le code de l’application ? Il se renouvelle sur le téléphone lui-même : « Code oublié », dans l’application.
+recovery-agency = Vous n’avez plus ni cet e-mail ni ce téléphone ? Passez par votre agence, avec une pièce d’identité et un numéro de compte.
 recovery-colleague = L’utilisateur principal de votre entreprise, ou un administrateur, peut aussi vous en faire envoyer un nouveau.
 recovery-nothing-title = Plus de téléphone ni d’adresse e-mail ?
 recovery-nothing-text = Appelez votre agence, ou passez la voir avec une pièce d’identité : elle vous rendra l’accès sans jamais vous demander votre code.

@@ -1,6 +1,6 @@
-"""Whoever is blocked has been recognised by their documents: what was blocked opens again.
+"""Whoever is blocked, or has forgotten their secret, was recognised by their documents: what was shut opens again.
 
-The typed secret is not given back: a temporary one, that no agent sees, leaves by SMS, else by e-mail.
+The typed secret is not given back: a temporary one, that no agent sees, leaves by SMS, else by e-mail, else by post.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from parvis.means import temporary
 from parvis.operations import Failed, Line, Say
 from parvis.ui import format
 
-ACCESS = "access"  # in `detail["wanted"]`, beside kinds of factor
+ACCESS, FORGOTTEN = "access", "forgotten"  # in `detail["wanted"]`, beside kinds of factor
 NOTICE = "blocked-notice-opened"
 
 
@@ -33,7 +33,8 @@ class BlockedAccess:
     def asked(self, here: Here, case: Case, say: Say) -> Sequence[Line]:
         """What is to be opened, since when it is blocked, and whether the account number given is one of theirs."""
         wanted = [
-            say("blocked-wanted-access") if one == ACCESS else say(f"factor-{one}") for one in case.detail["wanted"]
+            say(f"blocked-wanted-{one}") if one in (ACCESS, FORGOTTEN) else say(f"factor-{one}")
+            for one in case.detail["wanted"]
         ]
         lines = [Line(say("blocked-line-wanted"), ", ".join(wanted) or say("blocked-line-nothing"))]
         if "account" in case.detail:
@@ -47,15 +48,16 @@ class BlockedAccess:
         """Open the access with a temporary secret, and the means that were asked for. Failed: `no_channel`."""
         wanted, contacts = case.detail["wanted"], await clients.contacts_of(tx, institution.slug, case.client_id)
         told = contacts
-        if ACCESS in wanted:
-            given = await temporary.send(tx, here, institution, case.client_id, now=now)
+        secret = ACCESS in wanted or FORGOTTEN in wanted
+        if secret:
+            given = await temporary.send(tx, here, institution, case.client_id, now=now, else_by_post=True)
             if isinstance(given, Refused):
                 return Failed(given.refusal.code)
             told = list(given.others)
         opened = await self._open_means(tx, here, institution, case, now)
         await journal.record(
             tx, here, Event.ACCESS_UNBLOCKED, now, institution=institution.slug, client_id=case.client_id,
-            case=str(case.id), access=ACCESS in wanted, means=opened,
+            case=str(case.id), access=secret, means=opened,
         )
         language = await clients.language_of(tx, institution.slug, case.client_id)
         await notices.tell(
