@@ -29,22 +29,27 @@ from tests.sign_in.test_doors import holds
 
 OPENS, HELD, BLOCKED = "opens", "held", "access_blocked"
 GONE, ASIDE, NOBODY = "means_blocked", "means_not_usable", "means_not_recognised"
+NOTHING = "lists nothing"
 
-STATES = ("held", "blocked", "means suspended", "means blocked")
+STATES = (
+    "held", "blocked", "own browser held", "own browser blocked", "means held", "means suspended", "means blocked",
+)
+# Strangers who type; the browser she uses; her means: the phone and the passkey, held: the passkey and the SMS.
 TABLE = {
-    #                                        held    blocked  suspended       blocked
-    "the application opens on its phone":   (OPENS,  OPENS,   ASIDE,          GONE),
-    "the typed secret, strange browser":    (HELD,   BLOCKED, OPENS,          OPENS),
-    "the typed secret, known browser":      (OPENS,  OPENS,   OPENS,          OPENS),
-    "the passkey at the door":              (OPENS,  OPENS,   NOBODY,         NOBODY),
-    "the phone approves what waited":       (OPENS,  OPENS,   "lists nothing", "lists nothing"),
-    "the phone at the gate":                (OPENS,  OPENS,   ASIDE,          GONE),
-    "a code by SMS for what waited":        (OPENS,  OPENS,   OPENS,          OPENS),
-    "the page of what waited":              ("shows", "shows", "shows",       "shows"),
-    "the stream of what waited":            ("shows", "shows", "shows",       "shows"),
-    "a session that was open":              (OPENS,  OPENS,   OPENS,          OPENS),
-    "a secret forgotten":                   ("asks", "asks",  "asks",         "asks"),
-    "unblocking":                           ("asks", "asks",  "asks",         "asks"),
+    #                                      held     blocked  own held own blocked means held suspended     blocked
+    "the application opens on its phone": (OPENS,   OPENS,   OPENS,   OPENS,      OPENS,     ASIDE,        GONE),
+    "the typed secret, strange browser":  (HELD,    BLOCKED, OPENS,   OPENS,      OPENS,     OPENS,        OPENS),
+    "the typed secret, known browser":    (OPENS,   OPENS,   HELD,    BLOCKED,    OPENS,     OPENS,        OPENS),
+    "the passkey at the door":            (OPENS,   OPENS,   OPENS,   OPENS,      NOBODY,    NOBODY,       NOBODY),
+    "the phone approves what waited":     (OPENS,   OPENS,   OPENS,   OPENS,      OPENS,     NOTHING,      NOTHING),
+    "the phone at the gate":              (OPENS,   OPENS,   OPENS,   OPENS,      OPENS,     ASIDE,        GONE),
+    "a code by SMS for what waited":      (OPENS,   OPENS,   OPENS,   OPENS,      HELD,      OPENS,        OPENS),
+    "the page of what waited":            ("shows", "shows", "shows", "shows",    "shows",   "shows",      "shows"),
+    "the stream of what waited":          ("shows", "shows", "shows", "shows",    "shows",   "shows",      "shows"),
+    "a session that was open":            (OPENS,   OPENS,   OPENS,   OPENS,      OPENS,     OPENS,        OPENS),
+    "a secret forgotten":                 ("asks",  "asks",  "asks",  "asks",     "asks",    "asks",       "asks"),
+    "a lost identifier":                  ("asks",  "asks",  "asks",  "asks",     "asks",    "asks",       "asks"),
+    "unblocking":                         ("asks",  "asks",  "asks",  "asks",     "asks",    "asks",       "asks"),
 }  # fmt: skip
 
 
@@ -63,13 +68,23 @@ class Anne:
         """Put her in that state."""
         here, person = self.here, self.owner.person
         async with here.transaction() as tx:
-            if state in ("held", "blocked"):
+            until = here.clock() + timedelta(minutes=5) if state.endswith("held") else None
+            device = await tx.value("select id from device where token_hash = $1", hashed(person.device))
+            if state == "means held":
+                await tx.run(
+                    "insert into lock_counter (institution, subject, lane, held_until)"
+                    " select 'epargne', uuid_send(id), 'gate', $2 from authenticator"
+                    " where client_id = $1 and kind in ('sms_code', 'passkey')"
+                    " on conflict (institution, subject, lane) do update set held_until = $2",
+                    person.id, until,
+                )
+            elif not state.startswith("means"):
                 await tx.run(
                     "insert into lock_counter (institution, subject, lane, held_until, blocked_at)"
-                    " values ('epargne', $1, 'stranger', $2, $3)"
-                    " on conflict (institution, subject, lane) do update set held_until = $2, blocked_at = $3",
-                    person.id.bytes, here.clock() + timedelta(minutes=5) if state == "held" else None,
-                    here.clock() if state == "blocked" else None,
+                    " values ('epargne', $1, $2, $3, $4)"
+                    " on conflict (institution, subject, lane) do update set held_until = $3, blocked_at = $4",
+                    person.id.bytes, f"device:{device}" if "own" in state else "stranger", until,
+                    None if until else here.clock(),
                 )
             else:
                 await tx.run(
@@ -91,6 +106,7 @@ class Anne:
             "the stream of what waited": self.listens,
             "a session that was open": self.reads_accounts,
             "a secret forgotten": lambda: self.asks("/recovery/secret"),
+            "a lost identifier": lambda: self.asks("/recovery/identifier"),
             "unblocking": lambda: self.asks("/unblocking"),
         }
         return await ways[channel]()
@@ -130,7 +146,7 @@ class Anne:
             listed = await self.owner.phone.waiting()
         except Refusal as refusal:
             return str(refusal.told["code"])
-        return OPENS if str(self.waiting.id) in [one["request_id"] for one in listed["requests"]] else "lists nothing"
+        return OPENS if str(self.waiting.id) in [one["request_id"] for one in listed["requests"]] else NOTHING
 
     async def proves(self, means: UUID, answer: dict[str, str]) -> str:
         here, person = self.here, self.owner.person
@@ -141,7 +157,8 @@ class Anne:
     async def types_the_sms(self) -> str:
         here, person, sms = self.here, self.owner.person, self.owner.person.means["sms_code"]
         put = await challenges.challenge(here, person.institution, self.waiting, sms, here.clock())
-        assert not isinstance(put, Refused), put
+        if isinstance(put, Refused):
+            return put.refusal.code
         return await self.proves(sms, {"code": await last_code(here)})
 
     async def reads_the_page(self) -> str:

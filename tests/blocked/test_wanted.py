@@ -8,11 +8,9 @@ from pathlib import Path
 
 from parvis.blocked import rules
 from parvis.cases.rules import State
-from parvis.errors import Refused
 from parvis.factors import device_of
 from parvis.here import Here
 from parvis.letters import actions as letters
-from parvis.means import temporary
 from tests.agency.world import an_agent
 from tests.blocked.test_unblocking import the_case
 from tests.blocked.world import Locked, a_person, messages, works
@@ -164,13 +162,3 @@ async def with_an_account_alone(here: Here, person: Person) -> None:
             " values ($1, 'deuxrives', $2, 'current', 'Compte', $3, 'EUR', 0, $4)",
             here.new_id(), person.id, IBAN, here.clock().date(),
         )
-
-
-async def test_where_no_letter_is_printed_the_agent_is_told_that_nothing_can_be_sent(here: Here) -> None:
-    house = here.institutions.by_slug("epargne")
-    assert house is not None and not letters.by_post(house)
-    anne = await a_person(here, "epargne", kinds=("passkey",))
-    async with here.transaction() as tx:
-        await tx.run("update contact set state = 'former' where client_id = $1", anne.id)
-        given = await temporary.send(tx, here, house, anne.id, now=here.clock(), else_by_post=True)
-    assert isinstance(given, Refused) and given.refusal.code == "no_channel"

@@ -170,8 +170,8 @@ async def test_asvs_6_4_6_accepting_a_case_sends_a_code_that_nobody_sees(here: H
     assert until - here.clock() == timedelta(hours=24)
 
 
-async def test_without_any_address_nothing_is_done(here: Here) -> None:
-    anne = await a_person(here)
+async def test_without_any_address_nor_a_printer_of_letters_nothing_is_done(here: Here) -> None:
+    anne = await a_person(here, "epargne")
     async with here.transaction() as tx:
         await tx.run("update contact set state = 'former'")
         case = await cases.open_case(

@@ -68,7 +68,7 @@ async def begin(request: Request, visit: Anyone) -> Response:
     if isinstance(form, Refused):
         return refusal_page(visit, form)
     values: dict[str, str] = msgspec.structs.asdict(form)
-    wanted = [one for one in choices if values[f"wanted_{one}"]] if len(choices) > 1 else list(choices)
+    wanted = [one for one in choices if values[f"wanted_{one}"]]
     key = key_of(values["key"])
     if key is None:
         return refusal_page(visit, refused("form_unreadable"))
@@ -189,7 +189,7 @@ def _begin_page(visit: Visit, values: dict[str, str], key: str, wrong: Refused |
     return visit.here.templates.page(
         visit, "blocked/begin.html", status=200 if wrong is None else wrong.refusal.status,
         parts=visit.institution.identifier, key=key, values=values,
-        choices=choices if len(choices) > 1 else (), accounts="accounts" in visit.institution.features,
+        choices=choices, accounts="accounts" in visit.institution.features,
         errors={field: told} if field else {}, general="" if field else told, **promised(visit),
     )
 
