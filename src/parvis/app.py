@@ -18,6 +18,7 @@ from parvis.activation.pages import pages as activation
 from parvis.agency.call_pages import pages as agency_calls
 from parvis.agency.case_pages import pages as agency_case
 from parvis.agency.invitation_pages import pages as invitation
+from parvis.agency.live_pages import pages as agency_live
 from parvis.agency.pages import pages as agency
 from parvis.agency.queue_pages import pages as agency_queue
 from parvis.bank_calls.pages import pages as bank_calls
@@ -46,6 +47,7 @@ from parvis.here import Here
 from parvis.institution.loader import load_all
 from parvis.means.forced_pages import pages as means_forced
 from parvis.means.life_pages import pages as means_life
+from parvis.means.loss_pages import pages as means_lost
 from parvis.means.pages import pages as means
 from parvis.operations.all import OPERATIONS
 from parvis.outside import Outside
@@ -83,9 +85,9 @@ def _pages_of_factors() -> tuple[APIRouter, ...]:
 
 ROUTERS = (
     operations_pages, demo, demo_identity, demo_reader, demo_token, ui, sign_in, sessions, gate, accounts, payments,
-    security, means, means_life, means_forced, recovery, forgotten_identifier, phone, profile, agency, invitation,
-    companies, objection, security_history, agency_queue, agency_case, client_file, agency_calls, bank_calls, own_data,
-    cases,
+    security, means, means_life, means_lost, means_forced, recovery, forgotten_identifier, phone, profile, agency,
+    invitation, companies, objection, security_history, agency_queue, agency_live, agency_case, client_file,
+    agency_calls, bank_calls, own_data, cases,
     *_pages_of_factors(),
     activation, blocked, demo_newcomers,
     demo_clock, help_pages,

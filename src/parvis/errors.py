@@ -221,6 +221,8 @@ CATALOGUE = _catalogue(
     Refusal("means_secret", 409, "A secret (code, password) is changed: it is neither suspended nor removed."),
     Refusal("means_gone", 409, "The means has been removed, suspended or resumed meanwhile: nothing more was done."),
     Refusal("means_last", 409, "Without this means the client could not sign in any more: another one comes first."),
+    Refusal("means_found", 409, "What was declared lost is in service again: its owner has found it."),
+    Refusal("means_not_ending", 409, "This means does not end soon, or its owner adds the next one alone."),
     Refusal(
         "means_smartphone_only", 422,
         "Without this means only a smartphone would let the client in, and they have not said yes to that.",

@@ -18,6 +18,7 @@ from tests.window import a_window
 
 REACH = {
     "agent": {"adviser", "supervisor", "auditor"},
+    "agent_quietly": {"adviser", "supervisor", "auditor"},
     "adviser": {"adviser", "supervisor"},
     "supervisor": {"supervisor"},
     "auditor": {"auditor", "supervisor"},

@@ -99,5 +99,5 @@ async def test_one_agent_gives_two_kept_apart_at_once(here: Here, monkeypatch: p
             await desk.does("accept")
         await asyncio.gather(*(desk.agent.approves() for desk in desks))
         states = sorted([(await as_it_is(here, desk.case)).state for desk in desks])
-    assert states == ["accepted", "claimed"]
-    assert sum(len(one.done) for one in told.values()) == 1
+    assert states in (["accepted", "claimed"], ["claimed", "to_confirm"])  # What is lost takes two pairs of eyes.
+    assert sum(len(one.done) for one in told.values()) == states.count("accepted")

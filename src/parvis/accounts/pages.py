@@ -13,6 +13,8 @@ from parvis.accounts.tables import Account, Operation
 from parvis.errors import Refused, refused
 from parvis.gate import tables as requests
 from parvis.gate.rules import State
+from parvis.means import tables as means
+from parvis.means.rules import ENDS_SOON
 from parvis.money import Money
 from parvis.payments.rules import local_day
 from parvis.web.access import SignedIn
@@ -39,13 +41,14 @@ async def home(visit: SignedIn) -> Response:
     async with visit.here.reading() as tx:
         accounts = await tables.accounts_of(tx, slug, visit.me.id)
         waiting = await requests.waiting_of(tx, slug, visit.me.id, visit.now)
+        ending = await means.next_to_end(tx, slug, visit.me.id, visit.now, visit.now + ENDS_SOON)
         latest = await tables.latest_of(
             tx, slug, visit.me.id, LATEST, since=free_since(visit.now, visit.institution.timezone)
         )
     return visit.here.templates.page(
         visit, "accounts/home.html", accounts=accounts, totals=_totals(accounts), days=_by_day(visit, latest),
         labels={account.id: account.label for account in accounts},
-        waiting=[one for one in waiting if one.parent_id is None],
+        waiting=[one for one in waiting if one.parent_id is None], ending=ending,
     )
 
 

@@ -1,5 +1,6 @@
 """The work queue: what waits for the agency, what is due first before the rest. It names no client."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from parvis.cases import rules
 from parvis.cases.queue import tables
 from parvis.errors import Refused, refused
-from parvis.web.access import Agent
+from parvis.web.access import Agent, AgentQuietly
 from parvis.web.answers import refusal_page, see_other, sentence
 from parvis.web.cursors import Key, after, cursor
 from parvis.web.forms import read_query
@@ -38,6 +39,16 @@ class QueueQuery(msgspec.Struct, frozen=True):
 @pages.get("/agency/queue")
 async def queue(request: Request, visit: Agent) -> Response:
     """What waits, by what is due first; or the one case of a reference."""
+    return await _queue(request, visit)
+
+
+@pages.get("/agency/queue/now")
+async def now(request: Request, visit: AgentQuietly) -> Response:
+    """The same, asked for by the page itself when the queue has moved: that is nobody's activity."""
+    return await _queue(request, visit)
+
+
+async def _queue(request: Request, visit: Visit) -> Response:
     query = read_query(request, QueueQuery)
     if isinstance(query, Refused):
         return refusal_page(visit, query)
@@ -47,7 +58,9 @@ async def queue(request: Request, visit: Agent) -> Response:
         return refusal_page(visit, refused("form_unreadable"))
     if query.reference:
         return await _one(visit, query.reference)
-    return await _page(visit, show, query.kind, begin)
+    given = {name: value for name, value in msgspec.structs.asdict(query).items() if value}
+    here = f"?{urlencode(given)}" if given else ""
+    return await _page(visit, show, query.kind, begin, here=here)
 
 
 async def _one(visit: Visit, reference: str) -> Response:
@@ -60,7 +73,8 @@ async def _one(visit: Visit, reference: str) -> Response:
 
 
 async def _page(
-    visit: Visit, show: str, kind: str, begin: Key | None, *, reference: str = "", wrong: dict[str, str] | None = None
+    visit: Visit, show: str, kind: str, begin: Key | None, *, here: str = "", reference: str = "",
+    wrong: dict[str, str] | None = None,
 ) -> Response:
     async with visit.here.reading() as tx:
         counts = await tables.counts(tx, visit.serves.slug, visit.me.id, visit.now)
@@ -78,7 +92,7 @@ async def _page(
     return visit.here.templates.page(
         visit, "agency/queue.html", status=404 if wrong else 200, lines=lines[:PAGE], counts=counts, show=show,
         kind=kind, kinds=_kinds(visit), first=begin is None, reference=reference, errors=wrong or {},
-        more=more, is_late=rules.is_late, acts=visit.acting.role != "auditor", keys=_keys(visit, len(lines)),
+        more=more, is_late=rules.is_late, here=here, acts=visit.acting.role != "auditor", keys=_keys(visit, len(lines)),
     )
 
 

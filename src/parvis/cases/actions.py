@@ -55,7 +55,7 @@ async def open_case(
         )
         if await tables.insert(tx, case):
             await _step(tx, here, case, "opened", Event.CASE_OPENED, now)
-            await ring(tx, f"queue:{institution.slug}")
+            await _ring(tx, case)
             return case
     raise RuntimeError("no free reference was drawn")
 
@@ -138,7 +138,7 @@ async def withdraw(
     if not await tables.withdraw(tx, institution.slug, client_id, case_id, now):
         return refused("case_closed")
     await _step(tx, here, case, "withdrawn", Event.CASE_WITHDRAWN, now)
-    await ring(tx, f"case:{case.id}")
+    await _ring(tx, case)
     return msgspec.structs.replace(case, state=State.WITHDRAWN, closed_at=now)
 
 
@@ -158,7 +158,12 @@ async def progress(
 
 async def _back_to_agency(tx: Transaction, case: Case, now: datetime) -> None:
     await tables.answered(tx, case.institution, case.id, now)
-    await ring(tx, f"case:{case.id}")
+    await _ring(tx, case)
+
+
+async def _ring(tx: Transaction, case: Case) -> None:
+    """Whoever has the case, or the queue, on their screen sees that it moved."""
+    await ring(tx, f"case:{case.id}", f"queue:{case.institution}")
 
 
 async def _step(

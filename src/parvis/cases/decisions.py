@@ -160,7 +160,7 @@ async def _move(tx: Transaction, case: Case, **changes: object) -> None:
     moved = await tables.move(tx, msgspec.structs.replace(case, **changes), expected=case.state)
     if not moved:
         raise RuntimeError("a case moved without its lock")  # Undoes what was done.
-    await ring(tx, f"case:{case.id}")
+    await ring(tx, f"case:{case.id}", f"queue:{case.institution}")
 
 
 async def _step(

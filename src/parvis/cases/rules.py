@@ -9,7 +9,9 @@ from uuid import UUID
 
 from parvis.factors import Random
 
-KINDS = ("blocked_access", "means_lost", "contact_change", "address_change", "disavowed", "reported_call")
+KINDS = (
+    "blocked_access", "means_lost", "means_renewal", "contact_change", "address_change", "disavowed", "reported_call",
+)
 
 # Why a case is refused: said to the client in words (`case-reason-<reason>`), beside what the agent wrote.
 REASONS = ("unreadable", "incomplete", "mismatch", "unanswered", "not_sure", "not_needed", "not_possible")

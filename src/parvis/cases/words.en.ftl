@@ -17,11 +17,13 @@ refusal-case-words-missing = Write what you ask for: whoever reads you must know
 
 case-kind-blocked_access = Access blocked
 case-kind-means_lost = Authentication means lost
+case-kind-means_renewal = Means to renew
 case-kind-contact_change = Change of contact details
 case-kind-address_change = Change of address
 case-kind-disavowed = Reported sign-in or operation
 case-asks-blocked_access = The client can no longer sign in and asks to have access again.
-case-asks-means_lost = The client has nothing left to sign in with and asks to start again.
+case-asks-means_lost = What the client has lost is out of service. Make sure that it is the client who speaks to you.
+case-asks-means_renewal = This means comes to its end, and the client asks for the next one.
 case-asks-contact_change = The client can no longer be reached at the old address or number and asks to replace it.
 case-asks-address_change = The client has moved and sends a proof.
 case-asks-disavowed = The client said “it was not me”. Their space is protected already; they wait for your call.
@@ -130,3 +132,31 @@ cases-document-title = Send a document
 cases-document = Your document
 cases-document-hint = A PDF, a JPEG or PNG photograph. Only your adviser will be able to read it, and you will see when they took it.
 cases-document-send = Send this document
+
+lost-line-what = What is lost
+lost-line-all = Everything: the client has nothing left to sign in with
+renewal-line-what = Means to renew
+lost-notice-own-subject = The lost means is removed
+lost-notice-own-email =
+    Hello,
+
+    The means that you declared lost at { $institution } is removed for good, { $when } (reference { $reference }). Nobody can use it any more.
+
+    For the next one, open your space as usual, under Security, “My authentication means”. This was not you? Call us at once.
+lost-notice-own-sms = { $institution }: the lost means is removed ({ $reference }). Add the next one in your space, under Security. Not you? Call us.
+lost-notice-first-subject = You can start again
+lost-notice-first-email =
+    Hello,
+
+    What you declared lost at { $institution } is removed for good, { $when } (reference { $reference }). A temporary secret has just left for your other address: at your next sign-in you will choose your own, then a new means.
+
+    No adviser will ask you for it. You had not asked for anything? Call us at once.
+lost-notice-first-sms = { $institution }: what was lost is removed ({ $reference }). A temporary secret has just left for your other address. Not you? Call us at once.
+lost-notice-agency-subject = The lost means is removed: your branch hands over the next one
+lost-notice-agency-email =
+    Hello,
+
+    The means that you declared lost at { $institution } is removed for good, { $when } (reference { $reference }). Your branch will hand you the next one in person, on proof of identity.
+
+    No adviser will ask you for a code. This was not you? Call us at once.
+lost-notice-agency-sms = { $institution }: the lost means is removed ({ $reference }). Your branch will hand you the next one in person. Not you? Call us.

@@ -16,12 +16,14 @@ refusal-case-reason-missing = Choisissez la raison du refus : le client la lira.
 refusal-case-words-missing = Écrivez ce que vous demandez : la personne qui vous lira doit savoir quoi faire.
 
 case-kind-blocked_access = Accès bloqué
-case-kind-means_lost = Moyens d’authentification perdus
+case-kind-means_lost = Moyen d’authentification perdu
+case-kind-means_renewal = Moyen à renouveler
 case-kind-contact_change = Changement de coordonnées
 case-kind-address_change = Changement d’adresse
 case-kind-disavowed = Connexion ou opération signalée
 case-asks-blocked_access = Le client ne peut plus se connecter et demande à retrouver son accès.
-case-asks-means_lost = Le client n’a plus de quoi s’identifier et demande à recommencer.
+case-asks-means_lost = Ce que le client a perdu est hors service. Assurez-vous que c’est bien lui qui vous parle.
+case-asks-means_renewal = Ce moyen arrive à sa fin, et le client demande le suivant.
 case-asks-contact_change = Le client n’a plus accès à ses anciennes coordonnées et demande à les remplacer.
 case-asks-address_change = Le client a déménagé et envoie un justificatif.
 case-asks-disavowed = Le client a dit « ce n’est pas moi ». Son espace est déjà protégé ; il attend votre appel.
@@ -130,3 +132,31 @@ cases-document-title = Envoyer un document
 cases-document = Votre document
 cases-document-hint = Un PDF, une photo JPEG ou PNG. Seul votre conseiller pourra le lire, et vous verrez quand il l’a pris.
 cases-document-send = Envoyer ce document
+
+lost-line-what = Ce qui est perdu
+lost-line-all = Tout : le client n’a plus de quoi s’identifier
+renewal-line-what = Moyen à renouveler
+lost-notice-own-subject = Le moyen perdu est retiré
+lost-notice-own-email =
+    Bonjour,
+
+    Le moyen que vous avez déclaré perdu chez { $institution } est retiré pour toujours, { $when } (référence { $reference }). Personne ne pourra plus s’en servir.
+
+    Pour le suivant, ouvrez votre espace comme d’habitude, rubrique Sécurité, « Mes moyens d’authentification ». Ce n’est pas vous ? Appelez-nous sans attendre.
+lost-notice-own-sms = { $institution } : le moyen perdu est retiré ({ $reference }). Ajoutez le suivant dans votre espace, rubrique Sécurité. Ce n’est pas vous ? Appelez-nous.
+lost-notice-first-subject = Vous pouvez recommencer
+lost-notice-first-email =
+    Bonjour,
+
+    Ce que vous avez déclaré perdu chez { $institution } est retiré pour toujours, { $when } (référence { $reference }). Un secret provisoire vient de partir à votre autre adresse : à votre prochaine connexion, vous choisirez le vôtre, puis un nouveau moyen.
+
+    Aucun conseiller ne vous le demandera. Vous n’aviez rien demandé ? Appelez-nous sans attendre.
+lost-notice-first-sms = { $institution } : ce qui était perdu est retiré ({ $reference }). Un secret provisoire vient de partir à votre autre adresse. Ce n’est pas vous ? Appelez-nous sans attendre.
+lost-notice-agency-subject = Le moyen perdu est retiré : votre agence vous remet le suivant
+lost-notice-agency-email =
+    Bonjour,
+
+    Le moyen que vous avez déclaré perdu chez { $institution } est retiré pour toujours, { $when } (référence { $reference }). Votre agence vous remettra le suivant en main propre, sur une pièce d’identité.
+
+    Aucun conseiller ne vous demandera de code. Ce n’est pas vous ? Appelez-nous sans attendre.
+lost-notice-agency-sms = { $institution } : le moyen perdu est retiré ({ $reference }). Votre agence vous remettra le suivant en main propre. Ce n’est pas vous ? Appelez-nous.

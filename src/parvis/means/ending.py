@@ -8,18 +8,17 @@ from parvis.events import Event
 from parvis.factors import Ends
 from parvis.here import Here
 from parvis.journal import actions as journal
-from parvis.means import tables
+from parvis.means import rules, tables
 from parvis.means.tables import Ending
 from parvis.ui import format as fmt
 
-AHEAD = timedelta(days=60)
 LAST = timedelta(days=7)
 
 
 async def remind_due(here: Here, now: datetime, at_most: int = 50) -> int:
     """Note when the means that are new here end, and tell those clients whose means end soon. Returns how many.
 
-    Several workers at once: each means is somebody's alone. Told at `AHEAD`, and once more at `LAST`.
+    Several workers at once: each means is somebody's alone. Told at `rules.ENDS_SOON`, and once more at `LAST`.
     """
     kinds = [factor.kind for factor in here.factors.values() if isinstance(factor, Ends)]
     async with here.transaction() as tx:
@@ -29,7 +28,7 @@ async def remind_due(here: Here, now: datetime, at_most: int = 50) -> int:
             assert isinstance(factor, Ends)
             ends = factor.ends(here.keys.unseal(one.material, purpose=f"authenticator:{one.id}"))
             await tables.date(tx, one.institution, one.client_id, one.id, ends)
-        ending = await tables.ending(tx, now, now + AHEAD, now + LAST, LAST, at_most)
+        ending = await tables.ending(tx, now, now + rules.ENDS_SOON, now + LAST, LAST, at_most)
         for each in ending:
             await _tell(tx, here, each, now)
     return len(undated) + len(ending)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
 from parvis.gate.asking import ask
-from parvis.means import life, rules
+from parvis.means import life, loss, rules
 from parvis.means.life import MeansFacts
 from parvis.means.rules import Removal
 from parvis.means.tables import Means
@@ -44,12 +44,14 @@ async def show(means_id: UUID, request: Request, visit: SignedIn) -> Response:
     if isinstance(found, Refused):
         return refusal_page(visit, found)
     means, left = found
+    async with visit.here.reading() as tx:
+        waiting = await loss.waiting(tx, visit.institution, visit.me.id)
     factor = visit.here.factors.get(means.kind)
     addable = rules.can_add(visit.institution, factor, within=rules.WITHIN_SESSION)
     return visit.here.templates.page(
         visit, "means/one.html", one=means, last=left == Removal.LAST, key=str(visit.here.new_id()), done=query.done,
         rests=rules.can_rest(visit.institution, means.kind), addable=[means.kind] if addable else [],
-        replaceable=addable,
+        replaceable=addable, waiting=waiting, losable=visit.institution.cases.takes(loss.KIND),
     )
 
 

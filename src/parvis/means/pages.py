@@ -14,7 +14,7 @@ from parvis.gate.pages import owned
 from parvis.gate.rules import State
 from parvis.gate.tables import Request as Asked
 from parvis.hashing import TooBusy
-from parvis.means import actions, rules, tables
+from parvis.means import actions, loss, rules, tables
 from parvis.means.actions import Began, Confirmed
 from parvis.operations.change_secret import ChangeFacts
 from parvis.operations.enroll_factor import EnrollFacts
@@ -50,6 +50,7 @@ async def list_means(visit: SignedIn) -> Response:
         means = await tables.means_of(tx, institution.slug, visit.me.id)
         left = await actions.left_of(tx, visit.here, institution, visit.me.id)
         kept = await actions.kept_by_browser(tx, visit.here, institution, visit.me.id)
+        waiting = await loss.waiting(tx, institution, visit.me.id)
     addable = [
         kind
         for kind in institution.means
@@ -57,6 +58,7 @@ async def list_means(visit: SignedIn) -> Response:
     ]
     return visit.here.templates.page(
         visit, "means/list.html", means=means, left=left, addable=addable, secret=institution.sign_in.secret,
+        waiting=waiting,
         kept=[(f"{pages_of(visit.here.factors[kind])}/accepted.html", said) for kind, said in kept.items()],
     )
 

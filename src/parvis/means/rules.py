@@ -18,6 +18,8 @@ NAME_LENGTH = 60
 # Letters that are not seen, or turn those around them: a name is what it looks like.
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 
+ENDS_SOON = timedelta(days=60)  # before its end, a means is to be renewed
+
 WITHIN_SESSION, WITHIN_SIGN_IN = "session", "sign_in"
 
 
@@ -50,6 +52,11 @@ def can_add(institution: Institution, factor: Factor | None, *, within: str) -> 
     if within == WITHIN_SIGN_IN and factor.kind not in institution.sign_in.enrols:
         return False
     return any(bool(rule.ways) and _speaks(rule, factor.kind, within) for rule in institution.rules)
+
+
+def ends_soon(expires_at: datetime | None, now: datetime) -> bool:
+    """Whether it is time to renew a means: from two months before its end, and after it."""
+    return expires_at is not None and expires_at <= now + ENDS_SOON
 
 
 class Removal(StrEnum):

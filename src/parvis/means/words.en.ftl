@@ -162,3 +162,23 @@ means-notice-ending-email =
 
     You will find all your means in your space, under Security, “My means of authentication”.
 means-notice-ending-sms = { $institution }: { $kind }, not good any more after { $day }. { $how }
+means-lost-title = Lost or stolen for good?
+means-lost-text = It stops serving at once, we write to all your addresses, and your branch removes it for good. It will tell you how to get the next one.
+means-lost-submit = Declare it lost
+means-lost-asked = You have declared it lost.
+means-lost-then = It serves no more. Your branch answers by { $moment }. You have found it? Withdraw your request, then put it back in service.
+means-renewal-submit = Ask for the next one
+means-renewal-asked = You have asked your branch for the next one. It answers by { $moment }.
+means-soon-title = { $kind }: valid until { $day }
+means-soon-text = After that day this means will not let you in any more. The next one can be prepared now.
+means-soon-go = Prepare the next one
+means-notice-lost-subject = An authentication means is declared lost
+means-notice-lost-email =
+    Hello,
+
+    An authentication means of your { $institution } space has just been declared lost: { $kind }, { $when }. It serves no more. Reference: { $reference }. Your branch answers by { $due }.
+
+    This was you? There is nothing to do. This was not you? Open your space as usual, under Security, “My requests”, and withdraw the request; or call us.
+means-notice-lost-sms = { $institution }: a means is declared lost ({ $kind }), reference { $reference }. It serves no more. Not you? Call us.
+refusal-means-found = The client has put this means back in service: it is not lost any more. Refuse the case, which is no longer needed.
+refusal-means-not-ending = This means is not close to its end, or you can add the next one yourself.

@@ -162,3 +162,23 @@ means-notice-ending-email =
 
     Vous trouverez tous vos moyens dans votre espace, rubrique Sécurité, « Mes moyens d’authentification ».
 means-notice-ending-sms = { $institution } : { $kind }, plus valable après le { $day }. { $how }
+means-lost-title = Perdu ou volé pour de bon ?
+means-lost-text = Il cesse de servir tout de suite, nous l’écrivons à toutes vos adresses, et votre agence le retire pour toujours. Elle vous dira comment avoir le suivant.
+means-lost-submit = Le déclarer perdu
+means-lost-asked = Vous l’avez déclaré perdu.
+means-lost-then = Il ne sert plus. Votre agence répond au plus tard { $moment }. Vous l’avez retrouvé ? Retirez votre demande, puis remettez-le en service.
+means-renewal-submit = Demander le suivant
+means-renewal-asked = Vous avez demandé le suivant à votre agence. Elle répond au plus tard { $moment }.
+means-soon-title = { $kind } : valable jusqu’au { $day }
+means-soon-text = Passé ce jour, ce moyen ne vous ouvrira plus la porte. Le suivant se prépare dès maintenant.
+means-soon-go = Préparer le suivant
+means-notice-lost-subject = Un moyen d’authentification est déclaré perdu
+means-notice-lost-email =
+    Bonjour,
+
+    Un moyen d’authentification de votre espace { $institution } vient d’être déclaré perdu : { $kind }, { $when }. Il ne sert plus. Référence : { $reference }. Votre agence répond au plus tard { $due }.
+
+    C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Ouvrez votre espace comme d’habitude, rubrique Sécurité, « Mes demandes », et retirez la demande ; ou appelez-nous.
+means-notice-lost-sms = { $institution } : un moyen est déclaré perdu ({ $kind }), référence { $reference }. Il ne sert plus. Ce n’est pas vous ? Appelez-nous.
+refusal-means-found = Le client a remis ce moyen en service : il n’est plus perdu. Refusez la demande, qui n’est plus nécessaire.
+refusal-means-not-ending = Ce moyen n’est pas près de sa fin, ou vous pouvez ajouter le suivant vous-même.

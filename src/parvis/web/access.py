@@ -157,6 +157,11 @@ async def agent(request: Request) -> Visit:
     return await _agent(request, ROLES)
 
 
+async def agent_quietly(request: Request) -> Visit:
+    """For what an agent's page asks by itself: it does not keep the session alive (RTS 4.3d)."""
+    return await signed_in_quietly(request)
+
+
 async def adviser(request: Request) -> Visit:
     """For agents who act for clients: advisers, and the supervisors who do it with them."""
     return await _agent(request, ("adviser", "supervisor"))
@@ -232,6 +237,7 @@ SignedInQuietly = Annotated[Visit, Depends(signed_in_quietly)]
 TicketOrSession = Annotated[Visit, Depends(ticket_or_session)]
 Phone = Annotated[Visit, Depends(phone)]
 Agent = Annotated[Visit, Depends(agent)]
+AgentQuietly = Annotated[Visit, Depends(agent_quietly)]
 Adviser = Annotated[Visit, Depends(adviser)]
 Supervisor = Annotated[Visit, Depends(supervisor)]
 Auditor = Annotated[Visit, Depends(auditor)]
@@ -241,7 +247,7 @@ AnyHost = Annotated[Here, Depends(any_host)]
 Dedicated = Annotated[Here, Depends(dedicated)]
 Start = Annotated[Visit, Depends(start)]
 
-OF_AGENTS = (agent, adviser, supervisor, auditor)
+OF_AGENTS = (agent, agent_quietly, adviser, supervisor, auditor)
 GUARDS = (
     anyone, signed_in, signed_in_quietly, ticket_or_session, phone, operator, any_host, dedicated, start, invited,
     *OF_AGENTS,

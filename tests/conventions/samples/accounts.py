@@ -7,6 +7,7 @@ from parvis.accounts.tables import Account, Operation
 from parvis.money import Money
 from tests.conventions.samples import BEFORE, FRENCH_IBAN, HOSTILE, NOW, ONE, THREE, TWO, Sample
 from tests.conventions.samples.gate import request
+from tests.conventions.samples.means import one
 
 CURRENT = Account(
     id=ONE, kind="current", label=HOSTILE, iban=FRENCH_IBAN, currency="EUR", balance=-12_345, held=5_000, floor=-50_000,
@@ -30,6 +31,7 @@ HISTORY = {
     "account": CURRENT, "form": SearchForm(), "days": DAYS, "more": f"/accounts/{ONE}?before=x", "first": True,
     "read_back_to": None, "errors": {}, "older": False, "key": TWO,
 }
+ENDING = one("certificate", ends=30)
 WRONG = dict.fromkeys(("least", "most", "since", "until"), HOSTILE)
 ASKED = SearchForm(text=HOSTILE, least="x", most="y", since="z", until="t")
 
@@ -38,13 +40,16 @@ TEMPLATES = {
         Sample("all", {
             "accounts": [CURRENT, SAVINGS], "totals": [Money(98_765_55, "EUR"), Money(-1, "USD")], "days": DAYS,
             "labels": {ONE: HOSTILE, TWO: "Livret"}, "waiting": [request(), request(operation="change_secret")],
+            "ending": ENDING,
         }),
         Sample("one account without operations", {
             "accounts": [CURRENT], "totals": [Money(0, "EUR")], "days": [], "labels": {ONE: "Courant"}, "waiting": [],
+            "ending": None,
         }),
-        Sample("nothing", {"accounts": [], "totals": [], "days": [], "labels": {}, "waiting": []}),
+        Sample("nothing", {"accounts": [], "totals": [], "days": [], "labels": {}, "waiting": [], "ending": None}),
         Sample("no transfers", {
             "accounts": [SAVINGS], "totals": [Money(0, "EUR")], "days": [], "labels": {TWO: "Livret"}, "waiting": [],
+            "ending": None,
         }, institutions=("allocations",)),
     ],
     "accounts/history.html": [

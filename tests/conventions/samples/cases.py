@@ -30,7 +30,8 @@ LINES = [
 ]
 CLOSED = [line(state, held=True) for state in ("accepted", "refused", "withdrawn")]
 QUEUE = {
-    "lines": LINES, "counts": Counts(8, 1, 1, 1, 2), "show": "agency", "kind": "", "first": True, "reference": "",
+    "lines": LINES, "counts": Counts(8, 1, 1, 1, 2, "x"), "show": "agency", "kind": "", "here": "",
+    "first": True, "reference": "",
     "kinds": [("", "Tous"), ("blocked_access", "Accès bloqué")], "errors": {}, "more": "x", "is_late": rules.is_late,
     "acts": True, "keys": [ONE] * 9,
 }
@@ -40,8 +41,8 @@ CASE = Case(
     closed_at=None,
 )
 WHATS = (
-    "opened", "document_added", "answered", "withdrawn", "read", "claimed", "released", "more_asked", "decided",
-    "returned", "accepted", "confirmed", *(f"refused:{reason}" for reason in rules.REASONS),
+    "opened", "document_added", "answered", "withdrawn", "read", "claimed", "released", "more_asked",
+    "decided", "returned", "accepted", "confirmed", *(f"refused:{reason}" for reason in rules.REASONS),
 )  # fmt: skip
 STEPS = [
     Step(THREE, BEFORE, what, HOSTILE if what in ("more_asked", "answered") else "",
@@ -88,7 +89,7 @@ TEMPLATES = {
         agency("a reference that is nobody's", {**QUEUE, "errors": {"reference": HOSTILE}, "reference": HOSTILE}),
         agency("the end of a list", {**QUEUE, "lines": [], "first": False, "more": ""}),
         agency("nothing of that kind", {**QUEUE, "lines": [], "kind": "blocked_access", "more": ""}),
-        *(agency(f"nothing: {show}", {**QUEUE, "lines": [], "show": show, "counts": Counts(0, 0, 0, 0, 0)})
+        *(agency(f"nothing: {show}", {**QUEUE, "lines": [], "show": show, "counts": Counts(0, 0, 0, 0, 0, "0")})
           for show in ("agency", "mine", "confirm", "client", "closed")),
     ],
     "cases/list.html": [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from parvis.cases.tables import Case
 from parvis.factors import Prepared, RunsOut, pages_of
 from parvis.known import known
 from parvis.means.tables import Means
@@ -20,6 +21,14 @@ def one(kind: str, state: str = "active", *, used: bool = True, ends: int | None
     return Means(
         id=TWO, kind=kind, name=HOSTILE, state=state, created_at=BEFORE, usable_from=BEFORE,
         last_used_at=NOW if used else None, expires_at=None if ends is None else NOW + timedelta(days=ends),
+    )
+
+
+def case(kind: str) -> Case:
+    return Case(
+        id=ONE, institution="deuxrives", client_id=ONE, kind=kind, state="open", reference="DR-4F7K-9C",
+        detail={"means": [{"id": str(TWO), "kind": "phone"}]}, opened_at=BEFORE, due_at=NOW, claimed_by=None,
+        claimed_at=None, decided_by=None, confirmed_by=None, closed_at=None,
     )
 
 
@@ -57,21 +66,23 @@ def forced(kind: str, *, wrong: bool = False) -> Callable[[Visit], Mapping[str, 
     return lambda visit: {**changing(kind, wrong=wrong)(visit), **asked}
 
 
+NOTHING: dict[str, Any] = {"means_lost": {}, "means_renewal": {}}
+ASKED = {kind: {TWO: case(kind)} for kind in NOTHING}
 TEMPLATES = {
     "means/forced.html": [
         Sample(f"{kind}{', wrong' if wrong else ''}", forced(kind, wrong=wrong), signed_in=False)
         for kind in FIRST for wrong in (False, True)
     ],
     "means/list.html": [
-        Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password", "kept": []}),
-        Sample("one that ends far away, one soon, one that has ended", {
+        Sample("none", {"means": [], "left": {}, "addable": [], "secret": "password", "kept": [], "waiting": NOTHING}),
+        *(Sample(f"one that ends far away, one soon, one that has ended; asked: {bool(waiting['means_lost'])}", {
             "means": [one("certificate", ends=days) for days in (400, 30, -2)] + [one("passkey", ends=3)],
-            "left": {}, "addable": ["passkey"], "secret": "password", "kept": [],
-        }),
+            "left": {}, "addable": ["passkey"], "secret": "password", "kept": [], "waiting": waiting,
+        }) for waiting in (NOTHING, ASKED)),
         *(
             Sample(f"each kind, {secret}", {
                 "means": [one(kind) for kind in FACTORS] + [one("phone", state, used=False) for state in UNUSABLE],
-                "addable": OWN, "left": {TWO: (9, True)}, "secret": secret,
+                "addable": OWN, "left": {TWO: (9, True)}, "secret": secret, "waiting": NOTHING,
                 "kept": [("factors/passkey/accepted.html", {"written": HOSTILE})],
             })
             for secret in FIRST
@@ -99,6 +110,7 @@ TEMPLATES = {
                 "one": one(kind, state, used=state != "blocked", ends=20), "last": state == "active", "key": str(ONE),
                 "addable": [kind] if kind in OWN else [], "replaceable": kind in OWN,
                 "done": "renamed" if state == "active" else "suspended", "rests": kind not in FIRST,
+                "losable": True, "waiting": ASKED if state == "suspended" else NOTHING,
             })
             for kind in FACTORS
             for state in ("active", *UNUSABLE)

@@ -42,6 +42,7 @@ class Counts(msgspec.Struct, frozen=True):
     mine: int
     confirm: int
     client: int
+    version: str  # of the queue: another one where any case came, went, or moved
 
 
 _LINE = """
@@ -99,7 +100,8 @@ async def counts(tx: Transaction, institution: str, agent_id: UUID, now: datetim
             count(*) filter (where state <> 'more_asked' and due_at < $3) as late,
             count(*) filter (where claimed_by = $2 and state <> 'to_confirm') as mine,
             count(*) filter (where state = 'to_confirm' and decided_by <> $2) as confirm,
-            count(*) filter (where state = 'more_asked') as client
+            count(*) filter (where state = 'more_asked') as client,
+            coalesce(sum(hashtext(id::text || state || coalesce(claimed_by::text, ''))::bigint), 0)::text as version
         from client_case
         where institution = $1 and state in ('open', 'claimed', 'more_asked', 'to_confirm')
         """,

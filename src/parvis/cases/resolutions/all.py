@@ -9,11 +9,16 @@ from parvis.cases.resolutions import Answered, Resolution
 from parvis.cases.resolutions.address_change import AddressChange
 from parvis.cases.resolutions.blocked_access import BlockedAccess
 from parvis.cases.resolutions.contact_change import ContactChange
+from parvis.cases.resolutions.means_lost import MeansLost
+from parvis.cases.resolutions.means_renewal import MeansRenewal
+from parvis.means import loss
 
 RESOLUTIONS: Mapping[str, Resolution] = {
     one.kind: one
     for one in (
         BlockedAccess(),
+        MeansLost(),
+        MeansRenewal(loss.RENEWAL),
         ContactChange(),
         AddressChange(),
         Answered("disavowed"),
