@@ -12,6 +12,7 @@ from tests.conftest import FakeClock
 from tests.gate.world import Person, a_person
 
 REFERENCE = re.compile(r"\b[A-Z]{2}-[A-Z0-9]{4}-[A-Z0-9]{2}\b")
+LIVE = re.compile(r'data-live-url="([^"]+)"')
 KINDS = ("blocked_access", "means_lost", "contact_change", "address_change", "disavowed")
 
 
@@ -104,3 +105,35 @@ async def test_an_address_that_makes_no_sense_is_refused(here: Here) -> None:
         for query in ("show=everything", "kind=parrot", "after=yesterday", "page=2", "show=mine&show=mine"):
             await claire.window.goes_to(f"/agency/queue?{query}")
             assert claire.window.status == 400, query
+
+
+async def test_the_screens_are_told_that_something_moved(here: Here) -> None:
+    """The stream says so at once where the page is behind, and says nothing of whose case it is."""
+    anne = await a_person(here)
+    async with an_agent(here) as claire, an_agent(here, seed=72, given_name="Hugo") as hugo:
+        asked = LIVE.search(await claire.window.goes_to("/agency/queue"))
+        assert asked is not None and "<noscript>" in claire.window.page
+        case = await opened(here, anne)
+        stream = await claire.window.goes_to(asked[1])
+        assert "event: moved" in stream and case.reference not in stream and "Roy" not in stream
+        fresh = await claire.window.goes_to("/agency/queue/now")
+        assert case.reference in fresh and LIVE.search(fresh)[1] != asked[1]  # type: ignore[index]
+
+        desk = AtTheDesk(claire, case)
+        before = LIVE.search(await desk.looks())
+        assert before is not None
+        await AtTheDesk(hugo, case).does("claim")
+        assert "event: moved" in await claire.window.goes_to(before[1])
+    async with an_agent(here, "municipal", seed=73) as eve:
+        await eve.window.goes_to(before[1])
+        assert eve.window.status == 404
+
+
+async def test_what_a_screen_asks_by_itself_is_nobodys_activity(here: Here, clock: FakeClock) -> None:
+    """RTS-4-3."""
+    async with an_agent(here) as claire:
+        for _ in range(3):
+            clock.advance(minutes=2)
+            for path in ("/agency/queue/now", "/agency/live/queue?known=x"):
+                await claire.window.goes_to(path)
+        assert claire.window.path == "/sign-in"

@@ -7,6 +7,7 @@ import pytest
 
 from parvis.here import Here
 from parvis.profile import actions
+from tests.agency.world import an_agent
 from tests.conftest import FakeClock
 from tests.gate.world import Person
 from tests.means.world import PASSWORD, Browser
@@ -201,6 +202,55 @@ async def test_it_is_taken_back_from_the_client_space(here: Here, helene: Person
     assert "est annulé" in browser.text
     assert await actions.apply_due(here, clock.advance(hours=48)) == 0
     assert await in_use(here, helene) == [OLD]
+
+
+async def test_x6_an_agent_keeps_the_address_of_before(here: Here, helene: Person, clock: FakeClock) -> None:
+    """X6. From the file that the agent has opened, signed with their key; the client reads who did it, and when."""
+    browser = await approved(here, helene, clock)
+    async with here.reading() as tx:
+        change = await tx.value("select id from contact_change where state = 'held'")
+    act = f"/agency/clients/{helene.id}/changes/{change}/cancellation"
+    async with an_agent(here, "municipal") as claire, an_agent(here, "municipal", "auditor", seed=72) as lea:
+        await claire.window.sends(act, key=claire.key())
+        assert claire.window.status == 409 and await in_use(here, helene) == [OLD], "not before the file is open"
+        for agent in (claire, lea):
+            await agent.window.sends(f"/agency/clients/{helene.id}/looks", why="call", key=agent.key())
+        assert "Un changement attend son délai" in claire.window.page and "06 39 98" not in claire.window.page
+        assert "Un changement attend" not in lea.window.page, "an auditor reads no address"
+        await lea.window.sends(act, key=lea.key())
+        assert lea.window.status == 403
+        await claire.window.submits(act)
+        assert "Nouveau numéro, qui ne comptera pas" in claire.window.page
+        await claire.approves()
+        page = await claire.window.goes_to(f"/agency/clients/{helene.id}")
+        assert "Un changement attend son délai" not in page and "Ancienne adresse gardée" in page
+        await claire.window.sends(act, key=claire.key())
+        assert claire.window.status == 410, "once"
+    async with an_agent(here) as stranger:
+        await stranger.window.sends(act, key=stranger.key())
+        assert stranger.window.status == 404
+    assert await actions.apply_due(here, clock.advance(hours=25)) == 0
+    assert await in_use(here, helene) == [OLD]
+    to, text = (await messages(here))[-1]
+    assert to == OLD and "Claire D., agence de Valmer, a annulé le changement" in text
+    browser = await signed_in(helene, clock)
+    acts = await browser.opens("/security/agency")
+    assert "Ancienne adresse gardée" in acts and "Claire D., conseiller, agence de Valmer" in acts
+
+
+async def test_an_email_address_changes_as_a_number_does(here: Here, helene: Person, clock: FakeClock) -> None:
+    """MU8: read where it goes, approved, held, told where it was."""
+    browser = await signed_in(helene, clock)
+    for number, address in enumerate(("helene@avant.example", "helene@apres.example")):
+        page = await asks(browser, address, "email")
+        await reads(here, browser, page, address)
+        await proves(helene, clock, browser)
+        assert await in_use(here, helene, "email") == ["helene@avant.example"][:number]
+        assert await actions.apply_due(here, clock.advance(hours=24)) == 1
+        assert await in_use(here, helene, "email") == [address]
+        browser = await signed_in(helene, clock)
+    told = [text for to, text in await messages(here) if to == "helene@avant.example"]
+    assert any("Quelqu’un a demandé à changer" in text for text in told) and any("changé" in text for text in told)
 
 
 async def test_not_me_closes_every_other_session(here: Here, helene: Person, clock: FakeClock) -> None:

@@ -17,12 +17,16 @@ from parvis.client_file.tables import Found
 from parvis.client_file.told import line_of, named
 from parvis.clients import tables as clients
 from parvis.clients.tables import Client
+from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
 from parvis.journal import actions as journal
 from parvis.means import tables as means
+from parvis.operations.cancel_contact_change import CancelContactFacts
 from parvis.operations.open_client_file import FileFacts
-from parvis.web.access import Agent, SignedIn
+from parvis.profile import tables as profile
+from parvis.profile.rules import EMAIL
+from parvis.web.access import Adviser, Agent, SignedIn
 from parvis.web.answers import refusal_page, sentence
 from parvis.web.cursors import after, cursor
 from parvis.web.forms import read_form, read_query
@@ -41,6 +45,10 @@ class LookForm(msgspec.Struct, frozen=True):
     """`key` makes a double click one look."""
 
     why: str = ""
+    key: str = ""
+
+
+class KeyForm(msgspec.Struct, frozen=True):
     key: str = ""
 
 
@@ -92,10 +100,7 @@ async def show(client_id: UUID, request: Request, visit: Agent) -> Response:
     if isinstance(found, Refused):
         return refusal_page(visit, found)
     async with visit.here.reading() as tx:
-        is_open = await tables.is_open(
-            tx, visit.institution.slug, visit.me.id, operation=LOOK, session_id=visit.mine.id, client_id=found.id,
-            since=visit.now - rules.LOOK_LIFETIME,
-        )
+        is_open = await _is_open(tx, visit, found)
     if not is_open:
         return _why_page(visit, found)
     return visit.here.templates.page(visit, "client_file/file.html", **await _file(visit, found, before))
@@ -114,6 +119,27 @@ async def look(client_id: UUID, request: Request, visit: Agent) -> Response:
     return await ask(visit, LOOK, facts, form.key)
 
 
+@pages.post("/agency/clients/{client_id}/changes/{change_id}/cancellation")
+async def keep_address(client_id: UUID, change_id: UUID, request: Request, visit: Adviser) -> Response:
+    """Ask the gate to keep the address of before, for whoever has the file open."""
+    form = await read_form(request, KeyForm)
+    client = form if isinstance(form, Refused) else await _client(visit, client_id)
+    if isinstance(form, Refused) or isinstance(client, Refused):
+        return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
+    async with visit.here.reading() as tx:
+        change = await profile.change_of(tx, visit.acting.serves, client.id, change_id)
+        is_open = await _is_open(tx, visit, client)
+    if change is None:
+        return refusal_page(visit, refused("page_not_found"))
+    if not is_open:
+        return refusal_page(visit, refused("case_not_opened"))
+    facts = CancelContactFacts(
+        client_id=client.id, change_id=change.id, channel="email" if change.channel == EMAIL else "sms",
+        hint=change.hint,
+    )
+    return await ask(visit, "cancel_contact_change", facts, form.key)
+
+
 @pages.get("/security/agency")
 async def acts(request: Request, visit: SignedIn) -> Response:
     """For the client: which agents have looked at their file or acted on it, when and why (X6)."""
@@ -126,6 +152,13 @@ async def acts(request: Request, visit: SignedIn) -> Response:
             tx, visit.institution.slug, visit.me.id, before=before, at_most=rules.EVENTS_A_PAGE + 1
         )
     return visit.here.templates.page(visit, "client_file/acts.html", **_lines(visit, found))
+
+
+async def _is_open(tx: Transaction, visit: Visit, client: Client) -> bool:
+    return await tables.is_open(
+        tx, visit.institution.slug, visit.me.id, operation=LOOK, session_id=visit.mine.id, client_id=client.id,
+        since=visit.now - rules.LOOK_LIFETIME,
+    )
 
 
 async def _client(visit: Visit, client_id: UUID) -> Client | Refused:
@@ -144,10 +177,11 @@ async def _file(visit: Visit, client: Client, before: tuple[Any, UUID] | None) -
             return {"person": client, "first": False, **_lines(visit, told)}
         held = await accounts.accounts_of(tx, served, client.id) if "accounts" in sees else []
         return {
-            "person": client, "first": True, "sees": sees,
+            "person": client, "first": True, "sees": sees, "key": str(visit.here.new_id()),
             "standing": await tables.standing_of(tx, served, client.id, visit.now),
             "means": await means.means_of(tx, served, client.id),
             "contacts": await clients.contacts_of(tx, served, client.id) if "contacts" in sees else [],
+            "held": await profile.held_of(tx, served, client.id) if "contacts" in sees else [],
             "accounts": [
                 (one.label, (one.iban or "")[-4:], one.balance if "amounts" in sees else None) for one in held
             ],

@@ -2,6 +2,7 @@
 
 from parvis.operations import Operation
 from parvis.operations.accept_invitation import AcceptInvitation
+from parvis.operations.cancel_contact_change import CancelContactChange
 from parvis.operations.change_agent_role import ChangeAgentRole
 from parvis.operations.change_contact import ChangeContact
 from parvis.operations.change_secret import ChangeSecret
@@ -43,6 +44,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ChangeAgentRole(),
     EndAgentAccess(),
     OpenClientFile(),
+    CancelContactChange(),
     OpenBankCall(),
     EndBankCall(),
 )

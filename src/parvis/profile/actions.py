@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.agency import actions as agency
+from parvis.agency.tables import Agent
 from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
@@ -160,17 +162,26 @@ async def tell_asked(
 
 async def cancel(
     tx: Transaction, here: Here, institution: Institution, change: Change, *, language: str, now: datetime,
-    agent_id: UUID | None = None,
+    agent: Agent | None = None,
 ) -> bool:
-    """Keep the address of before, and tell every address. It only protects: it asks for nothing.
+    """Keep the address of before, and tell every address. It only protects: it asks the client for nothing.
 
-    False where the change does not wait any more.
+    `agent`: who did it in the client's place; the client reads it. False where the change does not wait any more.
     """
     if not await tables.cancel(tx, institution.slug, change.client_id, change.id, now):
         return False
-    by = "client" if agent_id is None else str(agent_id)
-    await _tell(tx, here, institution, change, Event.CONTACT_KEPT, now, by=by)
-    await _notify(tx, here, institution, change, "profile-notice-kept", language, now)
+    if agent is None:
+        await _tell(tx, here, institution, change, Event.CONTACT_KEPT, now, by="client")
+        await _notify(tx, here, institution, change, "profile-notice-kept", language, now)
+        return True
+    await agency.tell_client(tx, here, Event.CONTACT_KEPT, agent, change.client_id, now, channel=change.channel)
+    values = {
+        **_values(here, institution, change, language, now), "agent": agent.signature, "branch": agent.branch
+    }
+    await notices.tell(
+        tx, here, institution, change.client_id, notice="profile-notice-kept-agency", values=values, language=language,
+        now=now,
+    )
     return True
 
 

@@ -154,3 +154,11 @@ profile-notice-postal-done-email =
 profile-notice-postal-done-sms = { $institution }: your postal address is changed ({ $reference }). Not you? Call us.
 refusal-postcode-malformed = A French postcode has five digits.
 refusal-address-too-long = This line is too long for an envelope: { $at_most } characters at most.
+profile-notice-kept-agency-subject = Change cancelled by your branch: { $what }
+profile-notice-kept-agency-email =
+    Hello,
+
+    { $agent }, { $branch }, has cancelled the change asked for ({ $what }) at { $institution }, { $when }. Nothing has changed.
+
+    It was you who asked for it? Begin again from your space, or call your branch.
+profile-notice-kept-agency-sms = { $institution }: { $agent }, { $branch }, has cancelled the change asked for ({ $what }). Nothing has changed. In doubt? Call your branch.

@@ -154,3 +154,11 @@ profile-notice-postal-done-email =
 profile-notice-postal-done-sms = { $institution } : votre adresse postale est changée ({ $reference }). Ce n’est pas vous ? Appelez-nous.
 refusal-postcode-malformed = Un code postal compte cinq chiffres.
 refusal-address-too-long = Cette ligne est trop longue pour une enveloppe : { $at_most } caractères au plus.
+profile-notice-kept-agency-subject = Changement annulé par votre agence : { $what }
+profile-notice-kept-agency-email =
+    Bonjour,
+
+    { $agent }, { $branch }, a annulé le changement demandé ({ $what }) chez { $institution }, { $when }. Rien n’a changé.
+
+    C’est bien vous qui demandiez ce changement ? Recommencez-le depuis votre espace, ou appelez votre agence.
+profile-notice-kept-agency-sms = { $institution } : { $agent }, { $branch }, a annulé le changement demandé ({ $what }). Rien n’a changé. Un doute ? Appelez votre agence.

@@ -8,6 +8,7 @@ from parvis.client_file.told import Line
 from parvis.clients.tables import Client, Contact
 from parvis.means.tables import Means
 from tests.conventions.samples import AGENCY, BEFORE, HOSTILE, NOW, ONE, SOON, TWO, Sample
+from tests.conventions.samples.profile import change
 
 ANNE = Client(ONE, "Anne", HOSTILE, "fr", HOSTILE)
 FOUND = [Found(ONE, "Anne", HOSTILE, HOSTILE, BEFORE, "506"), Found(TWO, "Anne", "Roy", None, BEFORE, "")]
@@ -27,10 +28,11 @@ FILE: dict[str, Any] = {
     "means": MEANS, "contacts": [Contact(ONE, "sms", "06 •• •• •• 12", BEFORE)],
     "accounts": [("Compte courant", "0143", 125_000), (HOSTILE, "", None)], "cases": [CASE],
     "waiting": [Waits(ONE, "transfer", BEFORE, SOON)], "lines": LINES, "more": "x",
+    "held": [change("held")], "key": "x",
 }
 NOTHING = {
     **FILE, "sees": frozenset(), "contacts": [], "accounts": [], "cases": [], "waiting": [], "means": [], "lines": [],
-    "more": "", "standing": Standing("", BEFORE, None, 0, 0, SOON, None),
+    "more": "", "held": [], "standing": Standing("", BEFORE, None, 0, 0, SOON, None),
 }
 
 TEMPLATES = {
