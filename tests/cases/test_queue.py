@@ -136,4 +136,4 @@ async def test_what_a_screen_asks_by_itself_is_nobodys_activity(here: Here, cloc
             clock.advance(minutes=2)
             for path in ("/agency/queue/now", "/agency/live/queue?known=x"):
                 await claire.window.goes_to(path)
-        assert claire.window.path == "/sign-in"
+        assert claire.window.path == "/signed-out"

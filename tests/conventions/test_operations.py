@@ -40,6 +40,7 @@ ASKED_BY = {
     "end_bank_call": ("agency/",),
     "handle_case": ("agency/",),
     "open_client_file": ("client_file/",),
+    "cancel_contact_change": ("client_file/",),
 }
 
 # Other code that names one, and why. This list only gets shorter.

@@ -4,8 +4,10 @@ import asyncio
 import re
 import time
 from base64 import b32decode
+from datetime import timedelta
 
 from parvis.activation.command import Announced, announce
+from parvis.demo.furnish import identity
 from parvis.demo.stories.municipal import HELENE
 from parvis.factors.oath import totp
 from tests.journeys.bank import Bank, apart
@@ -137,3 +139,25 @@ def _takes_back(window: Window) -> None:
     window.follows("Voir ou annuler").reads("Ce n'est pas vous ?").is_accessible().fits().picture("9-cancel")
     window.tabs_to("Annuler ce changement").types("Enter").arrives_at("/profile").reads("Le changement est annulé")
     window.does_not_read("Un changement est en attente")
+
+
+def test_helene_has_lost_her_app(open_window: OpenWindow, inbox: Inbox) -> None:
+    """MU8: the first page says that it ends; it is declared lost; without scripts, then by the keyboard alone."""
+    plainly = open_window("municipal", scripts=False)
+    bank = plainly.bank
+    bank.advance(seconds=30)
+    bank.rows(
+        "update authenticator set expires_at = $1 where institution = 'municipal' and client_id = $2 and kind = 'totp'",
+        bank.now() + timedelta(days=20), identity("municipal", HELENE),
+    )  # fmt: skip
+    signs_in(plainly, HELENE, inbox).reads("valable jusqu'au").fits().picture("9-ends")
+    plainly.follows("Préparer le suivant").reads("Mettre le nouveau en service", "Perdu ou volé pour de bon ?")
+    plainly.fits().picture("9-means")
+    bank.advance(seconds=30)
+    window = open_window("municipal", width=360)
+    signs_in(window, HELENE, inbox).goes_to("/security/means").is_accessible().fits().picture("9-means-360")
+    window.tabs_to("Gérer Application d'authentification").types("Enter").arrives_at("/security/means/*")
+    window.is_accessible().fits().tabs_to("Le déclarer perdu").types("Enter").arrives_at("/cases/*")
+    window.reads("Moyen d'authentification perdu", "Réponse au plus tard").is_accessible().fits().picture("9-lost-360")
+    plainly.goes_to("/security/means").reads("Suspendu", "Vous l'avez déclaré perdu").fits()
+    plainly.follows("Suivre ma demande").presses("Retirer cette demande").reads("Retirée")

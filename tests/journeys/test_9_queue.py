@@ -46,6 +46,22 @@ def a_case(bank: Bank) -> Case:
     return apart(lambda: asyncio.run(work()))
 
 
+def answers(bank: Bank, case: Case, words: str) -> None:
+    """Hélène writes to the agency, from wherever she is."""
+
+    async def work() -> None:
+        from parvis.app import make_here
+        from parvis.cases import actions
+
+        async with make_here(bank.settings) as here:
+            institution = here.institutions.by_slug("municipal")
+            assert institution is not None
+            async with here.transaction() as tx:
+                await actions.answer(tx, here, institution, case.client_id, case.id, words, here.clock())
+
+    apart(lambda: asyncio.run(work()))
+
+
 def comes_to_work(open_window: OpenWindow, bank: Bank, given_name: str, family_name: str, **how: int) -> Window:
     """A new agent: the link of their invitation, their passkey, their first sign-in."""
     said = bank.command(
@@ -66,6 +82,7 @@ def test_two_agents_give_helene_her_access_again(open_window: OpenWindow, bank: 
     claire.goes_to("/agency/queue?show=mine").reads("Vous n'avez aucun dossier en main").is_accessible()
     claire.picture("9-queue-0").goes_to("/agency/queue")
     case = a_case(bank)
+    claire.reads("4 dossiers attendent l'agence", case.reference)  # The screen came up to date by itself.
     bank.rows(MANY, bank.now())
 
     # The keyboard alone, from the late case at the head of the queue to the question.
@@ -77,6 +94,11 @@ def test_two_agents_give_helene_her_access_again(open_window: OpenWindow, bank: 
         claire.types("Tab")
     claire.types("ArrowDown")
     claire.tabs_to("Vos mots au client (facultatif)").types(*"De quand date votre photo ?")
+    # Hélène writes at that very moment: nothing of what Claire types is lost, and she reads before she asks.
+    answers(bank, case, "Je joins ma photo.")
+    claire.reads("Ce dossier vient de changer").tabs_to("Actualiser").types("Enter").reads("Je joins ma photo.")
+    claire.does_not_read("Ce dossier vient de changer").is_accessible()
+    assert claire.field("Vos mots au client (facultatif)").input_value() == "De quand date votre photo ?"
     claire.tabs_to("Continuer").types("Enter").reads("Attend le client", "Le client doit répondre")
 
     # She reads the question where she is written to that there is one, and answers it.

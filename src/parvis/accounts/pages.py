@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request, Response
 from parvis.accounts import actions, tables
 from parvis.accounts.rules import Search, SearchForm, free_since, not_before, understand
 from parvis.accounts.tables import Account, Operation
+from parvis.authenticators import tables as authenticators
 from parvis.errors import Refused, refused
 from parvis.gate import tables as requests
 from parvis.gate.rules import State
-from parvis.means import tables as means
 from parvis.means.rules import ENDS_SOON
 from parvis.money import Money
 from parvis.payments.rules import local_day
@@ -41,7 +41,7 @@ async def home(visit: SignedIn) -> Response:
     async with visit.here.reading() as tx:
         accounts = await tables.accounts_of(tx, slug, visit.me.id)
         waiting = await requests.waiting_of(tx, slug, visit.me.id, visit.now)
-        ending = await means.next_to_end(tx, slug, visit.me.id, visit.now, visit.now + ENDS_SOON)
+        ending = await authenticators.next_to_end(tx, slug, visit.me.id, visit.now, visit.now + ENDS_SOON)
         latest = await tables.latest_of(
             tx, slug, visit.me.id, LATEST, since=free_since(visit.now, visit.institution.timezone)
         )

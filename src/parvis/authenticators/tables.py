@@ -26,6 +26,14 @@ class Authenticator(msgspec.Struct, frozen=True, kw_only=True):
     handle: bytes
 
 
+class NearEnd(msgspec.Struct, frozen=True):
+    """A means that ends soon by itself."""
+
+    id: UUID
+    kind: str
+    expires_at: datetime
+
+
 class Challenge(msgspec.Struct, frozen=True, kw_only=True):
     """The newest challenge of one authenticator for one request. `material` is sealed."""
 
@@ -266,3 +274,23 @@ async def renew(tx: Transaction, authenticator_id: UUID, material: bytes | None,
         "update authenticator set material = coalesce($2, material), failures = 0, last_used_at = $3 where id = $1",
         authenticator_id, material, now,
     )
+
+
+async def next_to_end(
+    tx: Transaction, institution: str, client_id: UUID, now: datetime, soon: datetime
+) -> NearEnd | None:
+    """The means of this client that ends first, before `soon`; none where a later one of its kind is in service."""
+    return await tx.row(
+        NearEnd,
+        """
+        select id, kind, expires_at from authenticator as one
+        where institution = $1 and client_id = $2 and state = 'active' and expires_at > $3 and expires_at <= $4
+          and not exists (
+              select 1 from authenticator as other
+              where other.client_id = $2 and other.institution = $1 and other.kind = one.kind
+                and other.state = 'active' and other.expires_at > $4
+          )
+        order by expires_at limit 1
+        """,
+        institution, client_id, now, soon,
+    )  # fmt: skip

@@ -385,26 +385,6 @@ async def ending(
     )  # fmt: skip
 
 
-async def next_to_end(
-    tx: Transaction, institution: str, client_id: UUID, now: datetime, soon: datetime
-) -> Means | None:
-    """The means of this client that ends first, before `soon`; none where a later one of its kind is in service."""
-    return await tx.row(
-        Means,
-        """
-        select id, kind, name, state, created_at, usable_from, last_used_at, expires_at from authenticator as one
-        where institution = $1 and client_id = $2 and state = 'active' and expires_at > $3 and expires_at <= $4
-          and not exists (
-              select 1 from authenticator as other
-              where other.client_id = $2 and other.institution = $1 and other.kind = one.kind
-                and other.state = 'active' and other.expires_at > $4
-          )
-        order by expires_at limit 1
-        """,
-        institution, client_id, now, soon,
-    )  # fmt: skip
-
-
 async def reminded(
     tx: Transaction, institution: str, client_id: UUID, authenticator_id: UUID, now: datetime
 ) -> None:

@@ -4,10 +4,10 @@ import msgspec
 
 from parvis.accounts.rules import SearchForm
 from parvis.accounts.tables import Account, Operation
+from parvis.authenticators.tables import NearEnd
 from parvis.money import Money
 from tests.conventions.samples import BEFORE, FRENCH_IBAN, HOSTILE, NOW, ONE, THREE, TWO, Sample
 from tests.conventions.samples.gate import request
-from tests.conventions.samples.means import one
 
 CURRENT = Account(
     id=ONE, kind="current", label=HOSTILE, iban=FRENCH_IBAN, currency="EUR", balance=-12_345, held=5_000, floor=-50_000,
@@ -31,7 +31,7 @@ HISTORY = {
     "account": CURRENT, "form": SearchForm(), "days": DAYS, "more": f"/accounts/{ONE}?before=x", "first": True,
     "read_back_to": None, "errors": {}, "older": False, "key": TWO,
 }
-ENDING = one("certificate", ends=30)
+ENDING = NearEnd(ONE, "certificate", NOW)
 WRONG = dict.fromkeys(("least", "most", "since", "until"), HOSTILE)
 ASKED = SearchForm(text=HOSTILE, least="x", most="y", since="z", until="t")
 
