@@ -1,10 +1,12 @@
 """PostgreSQL in plain SQL: small typed rows, and the only commit of the program."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,6 +14,8 @@ import asyncpg
 import msgspec
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+
+_PLACE = re.compile(r"\$(\d+)")  # of a value, in a statement
 
 # Tests count the statements of a hot path by putting a list here.
 statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
@@ -25,6 +29,7 @@ class Transaction:
         self._left = 1 if alone else None  # statements that may still be run
         self.told: list[Any] = []  # rows of the journal, written together when the block ends
         self.rung: list[str] = []  # topics of the bell, rung with them
+        self.last: list[tuple[str, tuple[object, ...]]] = []  # statements left for the end, written with them
 
     async def rows(self, row_type: type[Row], sql: str, *values: object) -> list[Row]:
         """Every row, as `row_type`: a column that the type does not name, or the reverse, is an error."""
@@ -53,6 +58,22 @@ class Transaction:
         tag: str = await self._connection.execute(sql, *values)
         return int(tag.rsplit(" ", 1)[-1]) if tag[-1].isdigit() else 0
 
+    def at_last(self, sql: str, *values: object) -> None:
+        """Leave for the end an insert or an update of one row that nobody in this block looks at any more.
+
+        It is sent with the journal, in one statement. All is undone if it does not touch its row.
+        """
+        self.last.append((sql, values))
+
+    async def end_with(self, sql: str, *values: object) -> None:
+        """Run the last statement of the block with what was left for it: they stand where `sql` says {left}, and the
+        number of rows that they touched where it says {touched}.
+        """
+        joined = _joined(sql, len(values), tuple(left for left, _ in self.last))
+        given = [value for _, theirs in self.last for value in theirs]
+        if await self.value(joined, *values, *given) != len(self.last):
+            raise RuntimeError("what was left for the end of a transaction did not touch its row")
+
     def _count(self, sql: str) -> None:
         if self._left is not None:
             assert self._left > 0, "one statement alone was announced: it has been committed already"
@@ -60,6 +81,22 @@ class Transaction:
         counted = statements.get()
         if counted is not None:
             counted.append(sql)
+
+
+@lru_cache(maxsize=100)
+def _joined(sql: str, taken: int, left: tuple[str, ...]) -> str:
+    """One statement, in which the values of those that were `left` come after the `taken` first ones."""
+    parts = []
+    for index, each in enumerate(left):
+        numbers = [int(number) for number in _PLACE.findall(each)]
+        parts.append(f"left_{index} as ({_PLACE.sub(partial(_moved, by=taken), each)} returning 1), ")
+        taken += max(numbers)
+    touched = " + ".join(f"(select count(*) from left_{index})" for index in range(len(left)))
+    return sql.format(left="".join(parts), touched=touched or "0")
+
+
+def _moved(place: re.Match[str], *, by: int) -> str:
+    return f"${int(place[1]) + by}"
 
 
 class DatabaseLost(Exception):

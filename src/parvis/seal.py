@@ -5,7 +5,6 @@ them open.
 """
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -247,7 +246,7 @@ def _cipher(key: bytes, purpose: str) -> AESGCM:
 
 
 def _hmac(key: bytes, data: bytes) -> bytes:
-    return hmac.new(key, data, hashlib.sha256).digest()
+    return hmac.digest(key, data, "sha256")
 
 
 def _framed(*parts: bytes) -> bytes:

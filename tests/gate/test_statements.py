@@ -14,9 +14,9 @@ from bench.stage import gathered
 from parvis.settings import Settings
 
 # For the act itself; to know whose session calls; to begin and end transactions.
-SIGN_IN = Cost(16, 0, 4)
-FACTOR_CHECK = Cost(10, 3, 4)
-TRANSFER = Cost(26, 1, 4)  # One of them writes the push of a phone that has asked to be told.
+SIGN_IN = Cost(14, 0, 4)
+FACTOR_CHECK = Cost(8, 3, 4)
+TRANSFER = Cost(24, 1, 4)  # One of them writes the push of a phone that has asked to be told.
 
 
 @pytest.mark.parametrize(

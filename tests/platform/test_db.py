@@ -1,4 +1,6 @@
-"""The database goes away in the middle of things: whoever asked is told so, the next one gets a sound connection."""
+"""The database goes away in the middle of things: whoever asked is told so, the next one gets a sound connection.
+What is left for the end of a transaction is written with it, or nothing is.
+"""
 
 import asyncio
 from urllib.parse import parse_qs, urlsplit
@@ -6,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from parvis.db import Database, DatabaseLost
+from parvis.here import Here
 
 # What PostgreSQL says to everyone when one of its processes was killed, before it closes their connections.
 CRASHED = b"SFATAL\0VFATAL\0C57P02\0Mterminating connection because of crash of another server process\0\0"
@@ -68,3 +71,30 @@ async def test_a_connection_that_was_told_of_a_crash_serves_nobody_any_more(data
     finally:
         await database.close()
         await wire.close()
+
+
+KEEP = "insert into spent_token (id, expires_at) values ($1, now())"
+FORGET = "update spent_token set expires_at = $2 where id = $1"
+KEPT = "select array_agg(id order by id) from spent_token"
+
+
+async def _left(here: Here, *statements: tuple[str, *tuple[object, ...]]) -> object:
+    """What there is once a transaction has left these for its end."""
+    async with here.transaction() as tx:
+        for statement in statements:
+            tx.at_last(*statement)
+        assert await tx.value(KEPT) is None  # Not yet.
+    async with here.reading() as tx:
+        return await tx.value(KEPT)
+
+
+async def test_what_is_left_for_the_end_is_written_together(here: Here) -> None:
+    one, other = here.new_id(), here.new_id()
+    assert await _left(here, (KEEP, other), (KEEP, one)) == [one, other]
+
+
+async def test_what_does_not_touch_its_row_undoes_all(here: Here) -> None:
+    with pytest.raises(RuntimeError):
+        await _left(here, (KEEP, here.new_id()), (FORGET, here.new_id(), here.clock()))
+    async with here.reading() as tx:
+        assert await tx.value(KEPT) is None

@@ -241,8 +241,7 @@ async def advance(
     if isinstance(decision, Allow):
         return await _execute(tx, here, institution, request, now)
     if decision.rule != request.rule:
-        ways = ways_of(institution, decision)
-        await tables.reweigh(tx, request.id, decision.rule, ways, institution.hash)
+        await tables.reweigh(tx, request.id, decision.rule, ways_of(institution, decision), institution.hash)
         return refused("stricter_now")
     return request
 
@@ -305,25 +304,30 @@ async def _execute(
     outcome = await operation.perform(tx, here, institution, request, facts, now)
     if isinstance(outcome, Failed):
         return await _settle(tx, here, institution, request, State.FAILED, now, outcome.code)
-    settled = await _settle(tx, here, institution, request, State.EXECUTED, now, None, outcome.result)
-    if isinstance(settled, Refused):
-        raise RuntimeError("performed without the lock of its request")  # Undoes what was performed.
-    return settled
+    settled = msgspec.structs.replace(request, state=State.EXECUTED, result=outcome.result, settled_at=now)
+    tables.settle_at_last(tx, request.id, State.EXECUTED, now, outcome.result)
+    return await _settled(tx, here, institution, settled, now)
 
 
 async def _settle(
     tx: Transaction, here: Here, institution: Institution, request: Request, state: State, now: datetime,
-    because: str | None, result: dict[str, Any] | None = None,
+    because: str | None,
 ) -> Request | Refused:
-    if not await tables.settle(tx, request.id, state, now, because=because, result=result):
+    if not await tables.settle(tx, request.id, state, now, because=because):
         return await _already(tx, institution, request, now)
-    event = Event(f"request:{state.value}")
-    detail = {"operation": request.operation} | ({"because": because} if because else {})
-    if state == State.EXECUTED:
+    settled = msgspec.structs.replace(request, state=state, because=because, settled_at=now)
+    return await _settled(tx, here, institution, settled, now)
+
+
+async def _settled(tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime) -> Request:
+    """Tell that the request has left `waiting`, as it now is."""
+    detail = {"operation": request.operation} | ({"because": request.because} if request.because else {})
+    if request.state == State.EXECUTED:
         detail["rule"] = request.rule
+    event = Event(f"request:{request.state.value}")
     await _tell(tx, here, institution, event, request.client_id, request.id, now, **detail)
     await ring(tx, str(request.id))
-    return msgspec.structs.replace(request, state=state, because=because, result=result, settled_at=now)
+    return request
 
 
 async def _already(tx: Transaction, institution: Institution, request: Request, now: datetime) -> Refused:

@@ -161,18 +161,22 @@ async def lock(tx: Transaction, institution: str, client_id: UUID, request_id: U
     )
 
 
+_SETTLE = """
+    update request set state = $2, because = $3, settled_at = $4, result = $5
+    where id = $1 and state = 'waiting' and (expires_at > $4 or $2 = 'expired')
+"""
+
+
 async def settle(
-    tx: Transaction, request_id: UUID, state: State, now: datetime, *, because: str | None = None,
-    result: dict[str, Any] | None = None,
+    tx: Transaction, request_id: UUID, state: State, now: datetime, *, because: str | None = None
 ) -> bool:
-    """Leave `waiting`, once, with what the operation gave. Of two that arrive together, exactly one gets True."""
-    return await tx.found(
-        """
-        update request set state = $2, because = $3, settled_at = $4, result = $5
-        where id = $1 and state = 'waiting' and (expires_at > $4 or $2 = 'expired') returning 1
-        """,
-        request_id, state, because, now, result,
-    )
+    """Leave `waiting`, once. Of two that arrive together, exactly one gets True."""
+    return await tx.found(f"{_SETTLE} returning 1", request_id, state, because, now, None)
+
+
+def settle_at_last(tx: Transaction, request_id: UUID, state: State, now: datetime, result: dict[str, Any]) -> None:
+    """Leave `waiting` when `tx` ends, with what the operation gave: for a request that `tx` has locked, or opened."""
+    tx.at_last(_SETTLE, request_id, state, None, now, result)
 
 
 async def withdraw_changed(
@@ -186,23 +190,6 @@ async def withdraw_changed(
         returning id
         """,
         institution, client_id, key, facts_hash, now,
-    )
-    return found
-
-
-async def withdraw_of_session(
-    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, now: datetime
-) -> list[UUID]:
-    """Void what this client asked from this session and still waits. Returns the ids."""
-    found: list[UUID] = await tx.value(
-        """
-        with withdrawn as (
-            update request set state = 'withdrawn', because = 'session_ended', settled_at = $4
-            where institution = $1 and client_id = $2 and session_id = $3 and state = 'waiting' returning id
-        )
-        select coalesce(array_agg(id), '{}') from withdrawn
-        """,
-        institution, client_id, session_id, now,
     )
     return found
 

@@ -64,8 +64,8 @@ async def record_all(tx: Transaction, here: "Here", entries: list[Entry]) -> Non
 
 
 async def write_down(tx: Transaction) -> None:
-    """Write what `tx` told and ring what it rang, in one statement. `Here.transaction` calls it, last of all."""
-    if tx.told or tx.rung:
+    """Write what `tx` told, ring what it rang, do what it left for its end, in one statement: its last one."""
+    if tx.told or tx.rung or tx.last:
         await tables.insert(tx, [(row, row_hash(row)) for row in tx.told], tx.rung)
 
 

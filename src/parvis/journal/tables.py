@@ -36,10 +36,12 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]], topics: Sequence[str] = ()) -> None:
-    """Write these rows with their hashes, queue them for the sealer, ring these topics: one statement."""
-    await tx.run(
+    """Write these rows with their hashes, queue them for the sealer, ring these topics, with what `tx` has left for its
+    end: one statement.
+    """
+    await tx.end_with(
         """
-        with written as (
+        with {left} written as (
             insert into journal
                 (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail,
                 hash)
@@ -49,7 +51,7 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]], topics: Seq
         ), queued as (
             insert into journal_unsealed (journal_id) select id from written
         )
-        select pg_notify('parvis', topic) from unnest($12::text[]) as topic
+        select {touched}, count(pg_notify('parvis', topic)) from unnest($12::text[]) as topic
         """,
         [row.id for row, _ in rows],
         [row.institution for row, _ in rows],

@@ -59,7 +59,7 @@ async def make(
         made = await _schedule(tx, here, institution, wanted, now)
     if isinstance(made, Refused):
         return made
-    await tables.insert(tx, institution.slug, made)
+    tables.insert(tx, institution.slug, made)
     event = Event.TRANSFER_EXECUTED if made.state == "executed" else Event.TRANSFER_SCHEDULED
     await journal.record(
         tx, here, event, now, institution=institution.slug, client_id=made.client_id, request_id=made.id

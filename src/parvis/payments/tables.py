@@ -184,9 +184,9 @@ async def lock_client(tx: Transaction, institution: str, client_id: UUID) -> Non
     )
 
 
-async def insert(tx: Transaction, institution: str, transfer: Transfer) -> None:
-    """Keep a new transfer."""
-    await tx.run(
+def insert(tx: Transaction, institution: str, transfer: Transfer) -> None:
+    """Keep a new transfer, when `tx` ends."""
+    tx.at_last(
         """
         insert into transfer (id, institution, client_id, source_id, target_id, payee_name, amount, currency, label,
                               execute_on, state, hold_id, posting_id, asked_at, settled_at)

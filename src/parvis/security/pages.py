@@ -61,8 +61,7 @@ async def end(session_id: UUID, request: Request, visit: SignedIn) -> Response:
         return refusal_page(visit, form)
     idle = timedelta(minutes=visit.institution.session.idle_minutes)
     async with visit.here.reading() as tx:
-        running = await sessions.running_of(tx, visit.institution.slug, visit.me.id, visit.now - idle)
-    found = next((one for one in running if one.id == session_id), None)
+        found = await sessions.running_one(tx, visit.institution.slug, visit.me.id, session_id, visit.now - idle)
     if found is None:
         return refusal_page(visit, refused("page_not_found"))
     # The session is the key: a double click ends it once.

@@ -7,7 +7,6 @@ from parvis.bell import ring
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.gate import tables as requests
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
@@ -57,15 +56,17 @@ async def end(
     Ended from elsewhere, it takes what it asked for and what still waits with it: whoever says that a session is not
     theirs must not be asked to approve its transfer. Leaving by oneself, or for want of activity, voids nothing.
     """
-    if not await tables.end(tx, institution.slug, client_id, session_id, because, now):
+    voided = await tables.end(
+        tx, institution.slug, client_id, session_id, because, now, voids=because in FROM_ELSEWHERE
+    )
+    if voided is None:
         return False
-    if because in FROM_ELSEWHERE:
-        for request_id in await requests.withdraw_of_session(tx, institution.slug, client_id, session_id, now):
-            await journal.record(
-                tx, here, Event.REQUEST_WITHDRAWN, now, institution=institution.slug, client_id=client_id,
-                session_id=session_id, request_id=request_id, because="session_ended",
-            )
-            await ring(tx, str(request_id))
+    for request_id in voided:
+        await journal.record(
+            tx, here, Event.REQUEST_WITHDRAWN, now, institution=institution.slug, client_id=client_id,
+            session_id=session_id, request_id=request_id, because="session_ended",
+        )
+        await ring(tx, str(request_id))
     await journal.record(
         tx, here, Event.SESSION_ENDED, now, institution=institution.slug, client_id=client_id,
         session_id=session_id, because=because,
@@ -83,7 +84,7 @@ async def open_unclaimed(
         expires_at=now + timedelta(hours=institution.session.absolute_hours), means=means, strong=strong,
         network=network, browser=browser,
     )
-    await tables.insert(tx, institution.slug, client_id, session, now)
+    tables.insert(tx, institution.slug, client_id, session, now)
     await journal.record(
         tx, here, Event.SESSION_OPENED, now, institution=institution.slug, client_id=client_id,
         session_id=session.id, device_id=device_id, network=network, means=means,

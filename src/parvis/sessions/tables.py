@@ -84,11 +84,9 @@ async def touch(tx: Transaction, institution: str, session_id: UUID, now: dateti
     )
 
 
-async def insert(
-    tx: Transaction, institution: str, client_id: UUID, session: Session, now: datetime
-) -> None:
-    """A new session that no browser has claimed yet."""
-    await tx.run(
+def insert(tx: Transaction, institution: str, client_id: UUID, session: Session, now: datetime) -> None:
+    """A new session that no browser has claimed yet, written when `tx` ends."""
+    tx.at_last(
         """
         insert into session (id, institution, client_id, device_id, opened_at, last_activity_at, expires_at, means,
                              strong, network, browser)
@@ -113,16 +111,27 @@ async def claim(tx: Transaction, institution: str, session_id: UUID, token_hash:
 
 
 async def end(
-    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, because: str, now: datetime
-) -> bool:
-    """End one session of this client. False when it has ended already, or is not theirs."""
-    return await tx.found(
+    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, because: str, now: datetime, *, voids: bool
+) -> list[UUID] | None:
+    """End one session of this client. None when it has ended already, or is not theirs.
+
+    `voids`: with it, what it asked for and still waits. Gives the ids of those requests.
+    """
+    found: list[UUID] | None = await tx.value(
         """
-        update session set ended_at = $5, ended_because = $4
-        where institution = $1 and client_id = $2 and id = $3 and ended_at is null returning 1
+        with ended as (
+            update session set ended_at = $5, ended_because = $4
+            where institution = $1 and client_id = $2 and id = $3 and ended_at is null returning id
+        ), withdrawn as (
+            update request set state = 'withdrawn', because = 'session_ended', settled_at = $5
+            where $6 and institution = $1 and client_id = $2 and session_id = (select id from ended)
+              and state = 'waiting' returning id
+        )
+        select (select coalesce(array_agg(id), '{}') from withdrawn) from ended
         """,
-        institution, client_id, session_id, because, now,
+        institution, client_id, session_id, because, now, voids,
     )
+    return found
 
 
 async def end_others(
@@ -149,6 +158,21 @@ async def running_of(tx: Transaction, institution: str, client_id: UUID, since: 
         order by last_activity_at desc
         """,
         institution, client_id, since,
+    )
+
+
+async def running_one(
+    tx: Transaction, institution: str, client_id: UUID, session_id: UUID, since: datetime
+) -> Session | None:
+    """One of them."""
+    return await tx.row(
+        Session,
+        f"""
+        select {SESSION_COLUMNS} from session
+        where institution = $1 and client_id = $2 and id = $3 and ended_at is null and token_hash is not null
+          and last_activity_at > $4
+        """,
+        institution, client_id, session_id, since,
     )
 
 
