@@ -22,6 +22,7 @@ class Event(StrEnum):
     REQUEST_OPENED = "request:opened"
     REQUEST_EXECUTED = "request:executed"
     REQUEST_REFUSED = "request:refused"
+    REQUEST_DISAVOWED = "request:disavowed"
     REQUEST_EXPIRED = "request:expired"
     REQUEST_WITHDRAWN = "request:withdrawn"
     REQUEST_FAILED = "request:failed"

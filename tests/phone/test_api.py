@@ -12,6 +12,8 @@ from parvis.gate import actions as gate
 from parvis.gate import challenges
 from parvis.gate.rules import State
 from parvis.here import Here
+from parvis.security.rules import Filter
+from parvis.security.tables import connections_of, disavowal_of
 from tests.conftest import FakeClock
 from tests.phone.client import PythonPhone, Refusal, b64
 from tests.phone.world import ORIGIN, Owner, an_owner
@@ -69,13 +71,43 @@ async def test_pitfall_11_this_is_not_me_ends_the_session_that_asked_and_tells_t
     (one,) = (await anne.phone.waiting())["requests"]
     assert one["request_id"] == str(request.id)
     assert thief.phone.fingerprint in one["canonical"]
-    await anne.phone.refuse(one)
+    said = await anne.phone.refuse(one)
     async with here.reading() as tx:
         assert await tx.value("select ended_because from session where id = $1", session_id) == "protection"
         told = await tx.value(
             "select count(*) from outbox where request_id = $1 and purpose = 'notice'", request.id
         )
     assert told == 1
+    case, detail = await the_case(here, anne)
+    assert case in said["message"], "the adviser is told, and the phone says so"
+    assert (detail["operation"], detail["sessions_ended"]) == ("enroll_factor", 1)
+    assert (await failures(anne))[0] == "active", "the phone that says it stays"
+
+
+async def test_dr8_this_is_not_me_protects_from_a_sign_in_as_it_does_in_the_space(anne: Owner, here: Here) -> None:
+    """Every session ends, the device is a stranger, the agency has a case, « Connexions » says it is reported."""
+    mine = await anne.signs_in()
+    (one,) = (await anne.phone.waiting())["requests"]
+    await anne.phone.approve(one, number=mine.match_number)
+    await anne.signs_in()
+    (one,) = (await anne.phone.waiting())["requests"]
+    await anne.phone.refuse(one)
+    async with here.reading() as tx:
+        assert await tx.value("select count(*) from session where ended_at is null") == 0
+        lines = await connections_of(tx, "epargne", anne.person.id, Filter(), before=None, at_most=1)
+        done = await disavowal_of(tx, "epargne", anne.person.id, lines[0])
+    reference, _ = await the_case(here, anne)
+    assert lines[0].event == "request:refused" and lines[0].disavowed
+    assert done is not None and done["reference"] == reference and done["kept"] == ["secret_code"]
+
+
+async def the_case(here: Here, anne: Owner) -> tuple[str, dict[str, Any]]:
+    async with here.reading() as tx:
+        found = await tx.value(
+            "select jsonb_build_array(reference, detail) from client_case where kind = 'disavowed' and client_id = $1",
+            anne.person.id,
+        )
+    return found[0], found[1]
 
 
 async def test_changing_one_s_mind_ends_nothing(anne: Owner, here: Here) -> None:

@@ -264,6 +264,8 @@ async def test_not_me_closes_every_other_session(here: Here, helene: Person, clo
     assert thief.at in ("/sign-in", "/signed-out")
     assert any("Vous nous avez dit" in text or "sessions sont fermées" in text for _, text in await messages(here))
     assert await actions.apply_due(here, clock.advance(hours=48)) == 0
+    async with here.reading() as tx:
+        assert await tx.value("select count(*) from client_case where kind = 'disavowed'") == 1, "an adviser is told"
 
 
 async def test_somebody_elses_change_is_not_found(here: Here, helene: Person, clock: FakeClock) -> None:

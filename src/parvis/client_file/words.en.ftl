@@ -64,6 +64,7 @@ journal-sign-in-failed = Failed try to sign in ({ $kind })
 journal-sign-in-held = Access held for a while, after too many wrong tries
 journal-sign-in-blocked = Access blocked, after too many wrong tries
 journal-sign-in-disavowed = The client reported a sign-in: “this is not me”
+journal-request-disavowed = The client reported a request: “this is not me” ({ $operation })
 journal-access-unblocked = The access was opened again
 journal-secret-sent = A temporary code was sent
 journal-request-opened = Asked for: { $operation }

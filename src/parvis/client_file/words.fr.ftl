@@ -64,6 +64,7 @@ journal-sign-in-failed = Essai de connexion échoué ({ $kind })
 journal-sign-in-held = Accès suspendu un moment, après trop d'essais faux
 journal-sign-in-blocked = Accès bloqué, après trop d'essais faux
 journal-sign-in-disavowed = Le client a signalé une connexion : « ce n'est pas moi »
+journal-request-disavowed = Le client a signalé une demande : « ce n'est pas moi » ({ $operation })
 journal-access-unblocked = L'accès a été rouvert
 journal-secret-sent = Un code provisoire a été envoyé
 journal-request-opened = Demande : { $operation }

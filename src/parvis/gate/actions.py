@@ -23,7 +23,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.operations import Failed, Operation, Waits
-from parvis.security.protection import protect
+from parvis.protection.actions import Disavowed, protect
 from parvis.ui import format
 
 NOT_ME = "not_me"  # Said on the phone: somebody else asked.
@@ -189,7 +189,7 @@ async def _take(
                     kind=counted.proven.kind)
         return refused("answer_spent")
     if counted.declined is not None:
-        return await _decline(tx, here, institution, request, counted.declined, now)
+        return await _decline(tx, here, institution, request, counted.proven, counted.declined, now)
     await _tell(tx, here, institution, Event.PROOF_ACCEPTED, request.client_id, request.id, now,
                 kind=counted.proven.kind)
     if counted.notice is not None:
@@ -201,21 +201,23 @@ async def _take(
 
 
 async def _decline(
-    tx: Transaction, here: Here, institution: Institution, request: Request, because: str, now: datetime
+    tx: Transaction, here: Here, institution: Institution, request: Request, proven: Proven, because: str, now: datetime
 ) -> Request | Refused:
-    """A no is final. « Ce n'est pas moi » also protects, in the same transaction."""
+    """A no is final. « Ce n'est pas moi » also protects, in the same transaction; the means it is said with stays."""
     settled = await _settle(tx, here, institution, request, State.REFUSED, now, because)
     if isinstance(settled, Request) and because == NOT_ME:
+        said = Disavowed(
+            client_id=request.client_id, request_id=request.id, session_id=request.session_id,
+            device_id=request.device_id, own_means=proven.authenticator_id, language=request.language,
+        )
         say = here.words.sayer(request.language, institution.slug)
         await protect(
-            tx, here, institution, request.client_id,
-            sessions_to_end=[request.session_id] if request.session_id else [], device_id=request.device_id,
-            notice="gate-notice-not-me",
+            tx, here, institution, said, now, event=Event.REQUEST_DISAVOWED, notice="gate-notice-not-me",
             values={
                 "what": say(f"operation-{request.operation}"),
                 "moment": format.moment(request.opened_at, request.language, institution.timezone),
             },
-            language=request.language, now=now, request_id=request.id,
+            operation=request.operation,
         )
     return settled
 

@@ -29,7 +29,6 @@ from parvis.lockout import actions as lockout
 from parvis.lockout import rules as lanes
 from parvis.operations import OnlyIdentifies
 from parvis.seal import SealBroken
-from parvis.security.protection import protect
 from parvis.ui import format
 
 LANE = "gate"
@@ -190,8 +189,8 @@ async def block_copied(
         request_id=request_id, kind=kind, because="copied",
     )
     say = here.words.sayer(language, institution.slug)
-    await protect(
-        tx, here, institution, client_id, sessions_to_end=(), device_id=None, notice="gate-notice-copied",
+    await notices.tell(
+        tx, here, institution, client_id, notice="gate-notice-copied",
         values={
             "means": say(f"factor-{kind}"), "name": name,
             "moment": format.moment(now, language, institution.timezone),

@@ -32,10 +32,10 @@ gate-notice-not-me-subject = A request was refused on your phone
 gate-notice-not-me-email =
     Hello,
 
-    You answered “This is not me” to a request made at { $institution }: { $what }, { $moment }. Nothing was done.
+    You answered “This is not me” to a request made at { $institution }: { $what }, { $moment }. Nothing was done, and every open session is closed. { $means } { $case }
 
     Somebody may know your access code. Open your space as usual, under Security, to change it, or call { -desk }. Answer no message that asks for a code.
-gate-notice-not-me-sms = { $institution }: a request was refused on your phone ({ $what }). Nothing was done. Change your access code in your space, or call us.
+gate-notice-not-me-sms = { $institution }: a request was refused on your phone ({ $what }). Nothing was done, your sessions are closed. { $case } Change your access code in your space, or call us.
 gate-notice-copied-subject = One of your means of authentication is blocked
 gate-notice-copied-email =
     Hello,

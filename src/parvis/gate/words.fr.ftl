@@ -32,10 +32,10 @@ gate-notice-not-me-subject = Une demande a été refusée sur votre téléphone
 gate-notice-not-me-email =
     Bonjour,
 
-    Vous avez répondu « Ce n’est pas moi » à une demande faite chez { $institution } : { $what }, { $moment }. Rien n’a été fait.
+    Vous avez répondu « Ce n’est pas moi » à une demande faite chez { $institution } : { $what }, { $moment }. Rien n’a été fait, et toutes les sessions ouvertes sont fermées. { $means } { $case }
 
     Quelqu’un connaît peut-être votre code d’accès. Ouvrez votre espace comme d’habitude, rubrique Sécurité, pour le changer, ou appelez { -desk }. Ne répondez à aucun message qui vous demande un code.
-gate-notice-not-me-sms = { $institution } : une demande refusée sur votre téléphone ({ $what }). Rien n’a été fait. Changez votre code d’accès dans votre espace, ou appelez-nous.
+gate-notice-not-me-sms = { $institution } : une demande refusée sur votre téléphone ({ $what }). Rien n’a été fait, vos sessions sont fermées. { $case } Changez votre code d’accès dans votre espace, ou appelez-nous.
 gate-notice-copied-subject = Un de vos moyens d’authentification est bloqué
 gate-notice-copied-email =
     Bonjour,

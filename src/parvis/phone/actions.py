@@ -8,9 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from parvis.agency.rules import signature
-from parvis.bank_calls import actions as bank_calls
 from parvis.bell import ring
+from parvis.cases import tables as cases
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
@@ -41,7 +40,8 @@ from parvis.journal import actions as journal
 from parvis.lockout import rules as lockout
 from parvis.lockout import tables as counters
 from parvis.operations import Say
-from parvis.phone import rules, tables
+from parvis.phone import calls, rules, tables
+from parvis.protection.actions import CASE
 from parvis.seal import SealBroken
 
 PENDING_AT_MOST = 2000  # Enrolments begun in ten minutes at one institution; the newest are looked at first.
@@ -79,14 +79,6 @@ class PhoneNow(msgspec.Struct, frozen=True):
     biometrics: str  # the id of the platform's key that may take the code's place, base64url; "" without
 
 
-class CallNow(msgspec.Struct, frozen=True):
-    """An agent telephones the phone's owner: who, from where, since when."""
-
-    agent: str
-    branch: str
-    since: int
-
-
 class Listed(msgspec.Struct, frozen=True):
     """What waits for one phone. `mark` names this very list."""
 
@@ -94,15 +86,7 @@ class Listed(msgspec.Struct, frozen=True):
     now: int
     phone: PhoneNow
     requests: list[Shown]
-    call: CallNow | None = None
-
-
-class Reported(msgspec.Struct, frozen=True):
-    """A call was reported: the sentences for it."""
-
-    title: str
-    message: str
-    next: str
+    call: calls.CallNow | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -208,7 +192,8 @@ async def answer(
     proved = await gate.prove(here, institution, request, phone.id, given, now)
     if isinstance(proved, Request):
         left = phone if proved.state == State.REFUSED else msgspec.structs.replace(phone, failures=0)
-        return _outcome(say, left, proved, proved)
+        told = _outcome(say, left, proved, proved)
+        return await _with_case(here, institution, phone, told, say) if proved.because == gate.NOT_ME else told
     async with here.reading() as tx:
         after = await requests.of_client(tx, institution.slug, phone.client_id, request_id)
         seen = await tables.phone(tx, institution.slug, phone.id)
@@ -217,16 +202,15 @@ async def answer(
     return _outcome(say, seen, after, proved)
 
 
-async def report_call(
-    here: Here, institution: Institution, phone: tables.Phone, *, say: Say, now: datetime
-) -> Reported:
-    """Somebody calls in the institution's name: an agent is told, and the owner what to do now."""
-    async with here.transaction() as tx:
-        case = await bank_calls.report(tx, here, institution, phone.client_id, now, said="phone")
-    text = say("phone-call-reported-text")
-    if case is not None:
-        text += " " + say("phone-call-reported-case", reference=case.reference)
-    return Reported(say("phone-call-reported-title"), text, say("phone-call-reported-next"))
+async def _with_case(
+    here: Here, institution: Institution, phone: tables.Phone, told: Outcome, say: Say
+) -> Outcome:
+    """« Ce n'est pas moi » was said: who is told, or whom to call."""
+    async with here.reading() as tx:
+        case = await cases.waiting_of(tx, institution.slug, phone.client_id, CASE)
+    key = "phone-declined-not-me"
+    more = say(f"{key}-call") if case is None else say(f"{key}-case", reference=case.reference)
+    return msgspec.structs.replace(told, message=f"{told.message} {more}")
 
 
 def phone_topic(authenticator_id: UUID) -> str:
@@ -309,17 +293,9 @@ async def _listed(
     )
     waits = (f"{one.request_id} {one.nonce}" for one in shown)
     told = (str(phone.failures), str(state.usable_from), state.renewed, state.biometrics)
-    call = _call_to(phone) if usable else None
+    call = calls.call_to(phone) if usable else None
     mark = rules.mark_of(phone.state, phone.name, *told, "" if call is None else str(phone.call_id), *waits)
     return Listed(mark, int(now.timestamp()), state, shown, call)
-
-
-def _call_to(phone: tables.PhoneNow) -> CallNow | None:
-    if phone.called_at is None or phone.given_name is None or phone.family_name is None:
-        return None
-    return CallNow(
-        signature(phone.given_name, phone.family_name), phone.branch or "", int(phone.called_at.timestamp())
-    )
 
 
 def _challenge(here: Here, asked: tables.Asked) -> bytes:

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from parvis.bell import ring
+from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.factors.phone.wire import Enrolled, pack, unpack_material
@@ -21,7 +22,6 @@ from parvis.journal import actions as journal
 from parvis.phone import tables
 from parvis.phone.tables import KIND
 from parvis.seal import SealBroken
-from parvis.security.protection import protect
 from parvis.ui import format
 
 __all__ = ["KIND", "Biometrics", "NewCode", "keep", "standing", "take_place"]
@@ -109,9 +109,8 @@ async def take_place(
         tx, here, Event.AUTHENTICATOR_RENEWED, now, institution=institution.slug, client_id=request.client_id,
         session_id=request.session_id, request_id=request.id, kind=KIND, was=found.state,
     )
-    await protect(
-        tx, here, institution, request.client_id, sessions_to_end=(), device_id=None,
-        notice=held_notice if usable_from > now else notice,
+    await notices.tell(
+        tx, here, institution, request.client_id, notice=held_notice if usable_from > now else notice,
         values={
             "moment": format.moment(now, request.language, institution.timezone),
             "from": format.moment(usable_from, request.language, institution.timezone),

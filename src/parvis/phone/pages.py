@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from parvis.errors import Refused, refused
 from parvis.gate.tables import Request as Asked
-from parvis.phone import actions, arrivals, push, rules, shell, tables
+from parvis.phone import actions, arrivals, calls, push, rules, shell, tables
 from parvis.sessions.tokens import hashed
 from parvis.sign_in.actions import Arrival
 from parvis.sign_in.pages import arrives
@@ -151,7 +151,7 @@ async def report_call(request: Request, visit: Phone) -> Response:
         return _no(visit, phone)
     if phone.state != "active" or phone.usable_from > visit.now:
         return _no(visit, refused("means_not_usable"))
-    told = await actions.report_call(visit.here, visit.institution, phone, say=visit.say, now=visit.now)
+    told = await calls.report(visit.here, visit.institution, phone, say=visit.say, now=visit.now)
     return _json(told, status=201)
 
 

@@ -26,8 +26,7 @@ from parvis.means.tables import Pending
 from parvis.outbox import actions as outbox
 from parvis.profile import rules, tables
 from parvis.profile.tables import Change
-from parvis.security.protection import protect
-from parvis.sessions import tables as sessions
+from parvis.protection.actions import Disavowed, protect
 from parvis.ui import format as fmt
 
 WORDS = {rules.EMAIL: "profile-the-email", rules.SMS: "profile-the-sms"}
@@ -186,24 +185,23 @@ async def cancel(
 
 
 async def disavow(
-    tx: Transaction, here: Here, institution: Institution, change: Change, *, current: UUID, language: str,
-    now: datetime,
+    tx: Transaction, here: Here, institution: Institution, change: Change, *, current: UUID,
+    current_device: UUID | None, language: str, now: datetime,
 ) -> bool:
-    """« Ce n'est pas moi »: keep the address of before, end every other session, distrust the browser that asked."""
+    """« Ce n'est pas moi »: keep the address of before, and protect from whoever asked (`protection/actions.py`)."""
     if not await tables.cancel(tx, institution.slug, change.client_id, change.id, now):
         return False
     await _tell(tx, here, institution, change, Event.CONTACT_KEPT, now, because="not_me")
-    since = now - timedelta(hours=institution.session.absolute_hours)
-    running = await sessions.running_of(tx, institution.slug, change.client_id, since)
-    mine = next((one for one in running if one.id == current), None)
-    device_id = None
+    asked = None
     if change.request_id is not None:
         asked = await requests.of_client(tx, institution.slug, change.client_id, change.request_id)
-        device_id = None if asked is None or mine is None or asked.device_id == mine.device_id else asked.device_id
+    said = Disavowed(
+        client_id=change.client_id, request_id=change.request_id, session_id=asked.session_id if asked else None,
+        device_id=asked.device_id if asked else None, own_session=current, own_device=current_device, language=language,
+    )
     await protect(
-        tx, here, institution, change.client_id, sessions_to_end=[one.id for one in running if one.id != current],
-        device_id=device_id, notice="profile-notice-not-me", values=_values(here, institution, change, language, now),
-        language=language, now=now,
+        tx, here, institution, said, now, event=Event.REQUEST_DISAVOWED, notice="profile-notice-not-me",
+        values=_values(here, institution, change, language, now), operation="change_contact",
     )
     return True
 

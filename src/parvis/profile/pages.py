@@ -138,7 +138,8 @@ async def _kept(change_id: UUID, request: Request, visit: Visit, *, not_me: bool
     async with visit.here.transaction() as tx:
         if not_me:
             kept = await actions.disavow(
-                tx, *given, current=visit.mine.id, language=visit.language, now=visit.now
+                tx, *given, current=visit.mine.id, current_device=visit.mine.device_id, language=visit.language,
+                now=visit.now,
             )
         else:
             kept = await actions.cancel(tx, *given, language=visit.language, now=visit.now)

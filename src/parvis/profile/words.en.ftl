@@ -94,10 +94,10 @@ profile-notice-not-me-subject = Change cancelled, your space is protected
 profile-notice-not-me-email =
     Hello,
 
-    You told us that it was not you: the change requested ({ $what }) at { $institution } is cancelled and your other sessions are closed, { $when }.
+    You told us that it was not you: the change requested ({ $what }) at { $institution } is cancelled and your other sessions are closed, { $when }. { $means } { $case }
 
     Now change your secret, in your space, under Security. In doubt? Call us.
-profile-notice-not-me-sms = { $institution }: change cancelled ({ $what }), your other sessions are closed. Change your secret, under Security.
+profile-notice-not-me-sms = { $institution }: change cancelled ({ $what }), your other sessions are closed. { $case } Change your secret, under Security.
 operation-change_contact = Change of address
 contact-line-email = New e-mail address
 contact-line-sms = New number

@@ -94,10 +94,10 @@ profile-notice-not-me-subject = Changement annulé, votre espace est protégé
 profile-notice-not-me-email =
     Bonjour,
 
-    Vous nous avez dit que ce n’était pas vous : le changement demandé ({ $what }) chez { $institution } est annulé et vos autres sessions sont fermées, { $when }.
+    Vous nous avez dit que ce n’était pas vous : le changement demandé ({ $what }) chez { $institution } est annulé et vos autres sessions sont fermées, { $when }. { $means } { $case }
 
     Changez maintenant votre secret, dans votre espace, rubrique Sécurité. Un doute ? Appelez-nous.
-profile-notice-not-me-sms = { $institution } : changement annulé ({ $what }), vos autres sessions sont fermées. Changez votre secret, rubrique Sécurité.
+profile-notice-not-me-sms = { $institution } : changement annulé ({ $what }), vos autres sessions sont fermées. { $case } Changez votre secret, rubrique Sécurité.
 operation-change_contact = Changement d’adresse
 contact-line-email = Nouvelle adresse e-mail
 contact-line-sms = Nouveau numéro

@@ -7,6 +7,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.errors import Refused, refused
+from parvis.protection.actions import CASE
 from parvis.security import actions, tables
 from parvis.security.rules import OUTCOMES, Filter, HistoryForm, understand
 from parvis.security.tables import Connection
@@ -109,12 +110,12 @@ async def protected(line_id: UUID, visit: SignedIn) -> Response:
     """Exactly what was done, and what comes next; for as long as the journal."""
     async with visit.here.reading() as tx:
         line = await tables.connection_of(tx, visit.institution.slug, visit.me.id, line_id)
-        done = await tables.disavowal_of(tx, visit.institution.slug, visit.me.id, line_id)
+        done = line and await tables.disavowal_of(tx, visit.institution.slug, visit.me.id, line)
     if line is None or done is None:
         return refusal_page(visit, refused("page_not_found"))
     return visit.here.templates.page(
         visit, "security/protected.html", line=line, done=done, secret=visit.institution.sign_in.secret,
-        contact_hours=visit.institution.cases.hours.get(actions.CASE, 0),
+        contact_hours=visit.institution.cases.hours.get(CASE, 0),
     )
 
 

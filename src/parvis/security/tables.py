@@ -42,8 +42,9 @@ _LINES = """
            coalesce(session.browser, request.browser, journal.detail->>'browser', '') as browser,
            coalesce(device.name, '') as device,
            exists (select 1 from journal as later
-                   where later.client_id = $2 and later.event = 'sign_in:disavowed'
-                     and later.detail->>'line' = journal.id::text) as disavowed
+                   where later.client_id = $2
+                     and (later.event = 'sign_in:disavowed' and later.detail->>'line' = journal.id::text
+                          or later.event = 'request:disavowed' and later.request_id = journal.request_id)) as disavowed
     from journal
     left join session on session.id = journal.session_id and session.client_id = $2
     left join request on request.id = journal.request_id and request.client_id = $2
@@ -84,43 +85,17 @@ async def connection_of(
     )
 
 
-async def means_used(tx: Transaction, institution: str, client_id: UUID, line: Connection) -> list[UUID]:
-    """The means of this client that gave a proof for this sign-in."""
-    found: list[UUID] | None = await tx.value(
-        """
-        select array_agg(distinct proof.authenticator_id)
-        from request join proof on proof.request_id = request.id
-        where request.institution = $1 and request.client_id = $2 and request.operation = 'sign_in'
-          and (request.id = $3 or request.result->>'session_id' = $4)
-        """,
-        institution, client_id, line.request_id, str(line.session_id or ""),
-    )
-    return found or []
-
-
-async def disavowal_of(tx: Transaction, institution: str, client_id: UUID, line_id: UUID) -> dict[str, Any] | None:
-    """What was done when this client said « ce n'est pas moi » of this line, None where they did not."""
+async def disavowal_of(
+    tx: Transaction, institution: str, client_id: UUID, line: Connection
+) -> dict[str, Any] | None:
+    """What was done when this client said « ce n'est pas moi » of this line, or of its request on the phone."""
     found: dict[str, Any] | None = await tx.value(
         """
         select detail from journal
-        where institution = $1 and client_id = $2 and event = 'sign_in:disavowed' and detail->>'line' = $3
+        where institution = $1 and client_id = $2
+          and (event = 'sign_in:disavowed' and detail->>'line' = $3 or event = 'request:disavowed' and request_id = $4)
+        order by at limit 1
         """,
-        institution, client_id, str(line_id),
-    )
-    return found
-
-
-async def withdraw_sign_ins(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[UUID]:
-    """Void the sign-ins of this client that wait for a proof, and what they enrol. Returns the ids."""
-    found: list[UUID] = await tx.value(
-        """
-        with withdrawn as (
-            update request set state = 'withdrawn', because = 'protection', settled_at = $3
-            where institution = $1 and client_id = $2 and state = 'waiting'
-              and (operation = 'sign_in' or parent_id is not null) returning id
-        )
-        select coalesce(array_agg(id), '{}') from withdrawn
-        """,
-        institution, client_id, now,
+        institution, client_id, str(line.id), line.request_id,
     )
     return found
