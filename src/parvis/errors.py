@@ -264,6 +264,7 @@ CATALOGUE = _catalogue(
     Refusal("call_over", 409, "The call is over, or is not this agent's."),
     Refusal("agent_gone", 409, "The agent who asks, or who is spoken of, has left or has another role meanwhile."),
     Refusal("agent_oneself", 409, "Nobody gives oneself a role, an invitation, or ends one's own access."),
+    Refusal("looked_up_too_often", 429, "One agent has looked up too many clients in an hour; supervisors are told."),
     Refusal("search_too_short", 422, "A client is looked for by a whole identifier, a case, or 3 letters of a name."),
     Refusal("invitation_over", 410, "The invitation has served, is older than 24 hours, or another took its place."),
     Refusal("enrolment_not_here", 409, "A sign-in enrols only what its institution allows, and only the first."),

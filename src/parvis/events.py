@@ -62,6 +62,7 @@ class Event(StrEnum):
     AGENT_ROLE_CHANGED = "agent_role:changed"
     AGENT_ENDED = "agent:ended"
     CLIENTS_SEARCHED = "clients:searched"
+    AGENT_SLOWED = "agent:slowed"
     CLIENT_FILE_VIEWED = "client_file:viewed"
     CALL_OPENED = "call:opened"
     CALL_ENDED = "call:ended"

@@ -8,12 +8,15 @@ import pytest
 from parvis.agency.rules import ROLES
 from parvis.client_file.rules import SEES, what_is_sought
 from parvis.client_file.told import key_of
+from parvis.db import Transaction
 from parvis.errors import Refused
 from parvis.events import Event
 from parvis.here import Here
 from parvis.institution.rules import Part
+from parvis.journal import actions as journal
 from tests.agency.world import AgentAtWork, an_agent
 from tests.books import Books
+from tests.conftest import FakeClock
 from tests.conventions.test_routes import WRITES, asked_of_the_database
 from tests.gate.world import Person, a_person
 from tests.window import a_window, signs_in
@@ -30,6 +33,8 @@ TWO_PARTS = (Part("client_number", "digits", 8, ""), Part("user_number", "digits
         ("1020304050", ELEVEN, None),  # a piece of a number finds nobody
         ("12345678 01", TWO_PARTS, ("identifier", "12345678-01")),
         ("12345678-01", TWO_PARTS, ("identifier", "12345678-01")),
+        ("1234 5678", TWO_PARTS, ("company", "12345678")),
+        ("1234567", TWO_PARTS, None),
         ("dr-4f7k-9c", ELEVEN, ("case", "DR-4F7K-9C")),
         ("Roy", ELEVEN, ("name", "Roy")),
         ("  Roy   Anne ", ELEVEN, ("name", "Roy Anne")),
@@ -70,6 +75,46 @@ async def test_a_client_is_found_by_their_own_agency(here: Here, anne: Person) -
         assert marc.window.status == 404
         await _looks(marc, anne)
         assert marc.window.status == 404
+
+
+async def test_the_users_of_a_company_are_found_by_its_number_alone(here: Here) -> None:
+    sabine = await a_person(here, "cooperative", identifier="40718265-001")
+    idris = await a_person(here, "cooperative", identifier="40718265-002")
+    amelie = await a_person(here, "cooperative", identifier="51829374-001")
+    async with an_agent(here, "cooperative") as nadege:
+        page = await nadege.window.sends("/agency/clients", sought="40718265")
+        assert str(sabine.id) in page and str(idris.id) in page and str(amelie.id) not in page
+        for piece in ("4071826", "40718266"):
+            assert str(sabine.id) not in await nadege.window.sends("/agency/clients", sought=piece), piece
+
+
+async def test_whoever_looks_up_too_many_clients_waits_and_the_supervisor_reads_it(
+    here: Here, anne: Person, clock: FakeClock
+) -> None:
+    """Searches and files count together, for one hour; the journal says it once."""
+    async with an_agent(here) as claire, an_agent(here, role="supervisor", seed=72, given_name="Karim") as karim:
+        limit = claire.agency.lookups_an_hour
+        async with here.transaction() as tx:
+            for _ in range(limit - 2):
+                await _note(tx, here, claire.id, Event.CLIENTS_SEARCHED, claire.agency.slug)
+        assert "Consultations inhabituelles" not in await karim.window.goes_to("/agency")
+        await claire.window.sends("/agency/clients", sought="Roy")
+        assert claire.window.status == 200
+        assert "Ce qui s’est passé" in await _looks(claire, anne) or claire.window.status == 200
+        for _ in range(2):
+            page = await claire.window.sends("/agency/clients", sought="Roy")
+            assert claire.window.status == 429 and str(anne.id) not in page
+            assert "Attendez un peu" in page and 'value="Roy"' in page
+        await _looks(claire, anne)
+        assert claire.window.status == 429, "and no other file opens"
+        page = await karim.window.goes_to("/agency")
+        assert page.count(f"{limit} clients en une heure") == 1 and "Claire Durand" in page
+        assert "inhabituelles" not in await claire.window.goes_to("/agency")
+        assert (await karim.window.sends("/agency/clients", sought="Roy")) and karim.window.status == 200
+        clock.advance(minutes=61)
+        await claire.signs_in()
+        await claire.window.sends("/agency/clients", sought="Roy")
+        assert claire.window.status == 200
 
 
 async def test_a_file_opens_once_the_reason_is_given(here: Here, anne: Person) -> None:
@@ -150,12 +195,10 @@ async def test_what_happened_is_told_page_by_page(here: Here, anne: Person) -> N
         assert "Essai de connexion échoué (Code secret)" in await lea.window.goes_to(more[1])
 
 
-async def _note(tx: object, here: Here, client_id: UUID) -> None:
-    from parvis.journal import actions as journal
-
-    await journal.record(
-        tx, here, Event.DEVICE_TRUSTED, here.clock(), institution="deuxrives", client_id=client_id  # type: ignore[arg-type]
-    )
+async def _note(
+    tx: Transaction, here: Here, client_id: UUID, event: Event = Event.DEVICE_TRUSTED, institution: str = "deuxrives"
+) -> None:
+    await journal.record(tx, here, event, here.clock(), institution=institution, client_id=client_id)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -69,6 +69,7 @@ async def test_ep7_nobody_calls_then_claire_does_then_nobody(line: Line, clock: 
     await line.hangs_up()
     page = await line.space.goes_to("/call")
     assert "Non. Raccrochez." in page
+    assert "Claire D. a raccroché" in page
     assert "Claire D." in page.partition("Nos derniers appels")[2], "the client sees afterwards who called"
     here = line.claire.here
     assert [one["agent"] for one in await journal(here, "call:opened")] == [str(line.claire.id)]

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from parvis.bank_calls import actions as bank_calls
 from parvis.gate import actions as gate
 from parvis.here import Here
 from parvis.means import tables as means
 from parvis.outbox import actions as outbox
 from parvis.outbox.web_push import WebPush
 from parvis.seal import rotate
+from tests.agency.world import an_agent
 from tests.conftest import FakeClock
 from tests.outbox.push_service import PushService, push_service
 from tests.phone.client import Refusal
@@ -62,6 +64,27 @@ async def test_dr4_ep3_a_request_wakes_the_phone_and_rts_5_2_says_neither_amount
     assert str(request.match_number) not in pushed.told["body"]
     (one,) = (await anne.phone.waiting())["requests"]
     assert one["request_id"] == pushed.told["request"]
+
+
+async def test_ep7_a_call_wakes_the_phone_and_says_neither_who_nor_what(
+    here: Here, anne: Owner, service: PushService, clock: FakeClock
+) -> None:
+    """Once its safety delay is over; what it then shows, the app asks for, signed."""
+    institution = anne.person.institution
+    async with an_agent(here, "epargne", seed=75) as claire:
+        for hours, expected in ((0, 0), (5, 1)):
+            now = clock.advance(hours=hours)
+            async with here.transaction() as tx:
+                call = await bank_calls.begin(tx, here, institution, anne.person.id, claire.id, now, language="fr")
+            assert call is not None
+            await sends(here)
+            assert len(service.pushed) == expected
+            async with here.transaction() as tx:
+                await bank_calls.end(tx, here, institution, call, "by_agent", now)
+    assert service.pushed[0].told == {
+        "title": "Épargne de l'Estuaire", "request": "",
+        "body": "Un appel ? Ouvrez l’application : elle vous dit si c’est bien nous.",
+    }  # fmt: skip
 
 
 async def test_the_address_is_sealed_and_nobody_is_told_it_again(here: Here, anne: Owner, service: PushService) -> None:

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
-from parvis.agency.pages import ask
+from parvis.agency.pages import KeyForm, ask
 from parvis.bank_calls import tables
 from parvis.clients import tables as clients
 from parvis.clients.tables import Client
@@ -14,16 +13,10 @@ from parvis.operations.end_bank_call import EndBankCallFacts
 from parvis.operations.open_bank_call import BankCallFacts
 from parvis.web.access import Adviser
 from parvis.web.answers import refusal_page
-from parvis.web.forms import read_form
+from parvis.web.forms import read_about
 from parvis.web.visit import Visit
 
 pages = APIRouter()
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """A button. `key` makes a double click one request."""
-
-    key: str = ""
 
 
 @pages.get("/agency/clients/{client_id}/call")
@@ -45,20 +38,20 @@ async def call(client_id: UUID, visit: Adviser) -> Response:
 @pages.post("/agency/clients/{client_id}/call")
 async def begin(client_id: UUID, request: Request, visit: Adviser) -> Response:
     """Ask the gate to open the call."""
-    form = await read_form(request, KeyForm)
-    client = form if isinstance(form, Refused) else await _client(visit, client_id)
-    if isinstance(form, Refused) or isinstance(client, Refused):
-        return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
+    read = await read_about(request, KeyForm, _client(visit, client_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, client = read
     return await ask(visit, "open_bank_call", BankCallFacts(client.id, client.name, _shown(visit)), form.key)
 
 
 @pages.post("/agency/clients/{client_id}/call/end")
 async def end(client_id: UUID, request: Request, visit: Adviser) -> Response:
     """Ask the gate to end it: « j’ai raccroché »."""
-    form = await read_form(request, KeyForm)
-    client = form if isinstance(form, Refused) else await _client(visit, client_id)
-    if isinstance(form, Refused) or isinstance(client, Refused):
-        return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
+    read = await read_about(request, KeyForm, _client(visit, client_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, client = read
     async with visit.here.reading() as tx:
         mine = await tables.of_agent(tx, visit.acting.serves, visit.me.id, visit.now)
     if mine is None or mine.client_id != client_id:

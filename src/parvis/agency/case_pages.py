@@ -12,6 +12,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from parvis.agency import actions as agency_actions
+from parvis.agency.pages import KeyForm
 from parvis.cases import rules, tables
 from parvis.cases.decisions import LOOK
 from parvis.cases.resolutions.all import RESOLUTIONS
@@ -34,12 +35,6 @@ pages = APIRouter()
 
 LONGEST_TYPED = 2 * rules.WORDS_LONGEST  # line ends are two characters on the way
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-
-
-class KeyForm(msgspec.Struct, frozen=True):
-    """`key` makes a double click one request."""
-
-    key: str = ""
 
 
 class ActForm(msgspec.Struct, frozen=True):

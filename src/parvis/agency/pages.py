@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.agency import actions, rules, tables
 from parvis.agency.rules import ROLES
-from parvis.agency.tables import Colleague
+from parvis.agency.tables import Colleague, Slowed
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate.asking import asking
@@ -18,7 +18,7 @@ from parvis.operations.end_agent_access import EndAccessFacts
 from parvis.operations.invite_agent import InviteFacts
 from parvis.web.access import Agent, Supervisor
 from parvis.web.answers import refusal_page, see_other, sentence
-from parvis.web.forms import key_of, read_form
+from parvis.web.forms import key_of, read_about, read_form
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -35,6 +35,8 @@ class InviteForm(msgspec.Struct, frozen=True):
 
 
 class KeyForm(msgspec.Struct, frozen=True):
+    """A button. `key` makes a double click one request."""
+
     key: str = ""
 
 
@@ -48,7 +50,10 @@ async def home(visit: Agent) -> Response:
     """Who one is here, and what one may do."""
     async with visit.here.reading() as tx:
         held = [one for one in await means.means_of(tx, visit.institution.slug, visit.me.id) if one.state == "active"]
-    return visit.here.templates.page(visit, "agency/home.html", agent=visit.acting, keys=len(held))
+        slowed: list[Slowed] = []
+        if visit.acting.role == "supervisor":
+            slowed = await tables.slowed_of(tx, visit.institution.slug, visit.now - rules.SLOWED_TOLD)
+    return visit.here.templates.page(visit, "agency/home.html", agent=visit.acting, keys=len(held), slowed=slowed)
 
 
 @pages.get("/agency/team")
@@ -96,10 +101,10 @@ async def colleague(person_id: UUID, visit: Supervisor) -> Response:
 @pages.post("/agency/team/{person_id}/invitations")
 async def invite_again(person_id: UUID, request: Request, visit: Supervisor) -> Response:
     """Ask the gate for a fresh link: the keys they have go when it is used."""
-    form = await read_form(request, KeyForm)
-    found = form if isinstance(form, Refused) else await _colleague(visit, person_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    read = await read_about(request, KeyForm, _colleague(visit, person_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, found = read
     facts = InviteFacts(found.given_name, found.family_name, found.role, found.branch, found.id)
     return await ask(visit, "invite_agent", facts, form.key)
 
@@ -107,10 +112,10 @@ async def invite_again(person_id: UUID, request: Request, visit: Supervisor) -> 
 @pages.post("/agency/team/{person_id}/role")
 async def change_role(person_id: UUID, request: Request, visit: Supervisor) -> Response:
     """Ask the gate to give a colleague another role."""
-    form = await read_form(request, RoleForm)
-    found = form if isinstance(form, Refused) else await _colleague(visit, person_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    read = await read_about(request, RoleForm, _colleague(visit, person_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, found = read
     role = next((one for one in ROLES if one == form.role), None)
     if role is None or role == found.role:
         return refusal_page(visit, refused("choice_missing"))
@@ -121,10 +126,10 @@ async def change_role(person_id: UUID, request: Request, visit: Supervisor) -> R
 @pages.post("/agency/team/{person_id}/end")
 async def end_access(person_id: UUID, request: Request, visit: Supervisor) -> Response:
     """Ask the gate to end a colleague's access."""
-    form = await read_form(request, KeyForm)
-    found = form if isinstance(form, Refused) else await _colleague(visit, person_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    read = await read_about(request, KeyForm, _colleague(visit, person_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, found = read
     facts = EndAccessFacts(found.id, f"{found.given_name} {found.family_name}", found.role)
     return await ask(visit, "end_agent_access", facts, form.key)
 

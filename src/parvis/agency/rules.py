@@ -8,6 +8,7 @@ Role = Literal["adviser", "supervisor", "auditor"]
 ROLES: tuple[Role, ...] = ("adviser", "supervisor", "auditor")
 
 INVITATION_LIFETIME = timedelta(hours=24)
+SLOWED_TOLD = timedelta(days=7)  # How long a supervisor's home says who looked up too many clients.
 NAME_LENGTH, BRANCH_LENGTH = 60, 60
 
 

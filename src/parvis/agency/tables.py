@@ -46,6 +46,16 @@ class Colleague(msgspec.Struct, frozen=True):
     invited_until: datetime | None
 
 
+class Slowed(msgspec.Struct, frozen=True):
+    """An agent who looked up too many clients in an hour, and had to wait."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    at: datetime
+    count: int
+
+
 class Invitation(msgspec.Struct, frozen=True):
     """An invitation and whom it is for."""
 
@@ -208,6 +218,23 @@ _COLLEAGUE = """
     ) as one on true
     where agent.institution = $1
 """
+
+
+async def slowed_of(tx: Transaction, agency: str, since: datetime) -> list[Slowed]:
+    """The agents who looked up too many clients since then, the latest first."""
+    return await tx.rows(
+        Slowed,
+        """
+        select agent.person_id as id, given_name, family_name, journal.at, (detail->>'count')::integer as count
+        from agent
+        join client on client.id = agent.person_id
+        join journal on journal.client_id = agent.person_id
+            and journal.institution = $1 and journal.event = 'agent:slowed' and journal.at > $2
+        where agent.institution = $1 and agent.left_at is null
+        order by journal.at desc
+        """,
+        agency, since,
+    )
 
 
 async def lock_role(tx: Transaction, agency: str, person_id: UUID) -> Role | None:

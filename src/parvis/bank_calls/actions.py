@@ -13,6 +13,7 @@ from parvis.events import Event
 from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
+from parvis.outbox import actions as outbox
 
 REPORTED = "reported_call"
 ENDED_AT_ONCE = 200
@@ -24,9 +25,14 @@ def topic(client_id: UUID) -> str:
 
 
 async def begin(
-    tx: Transaction, here: Here, institution: Institution, client_id: UUID, agent_id: UUID, now: datetime
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, agent_id: UUID, now: datetime, *,
+    language: str,
 ) -> UUID | None:
-    """Say that this agent telephones this client. None where the client is being called, or the agent calls already."""
+    """Say that this agent telephones this client; phones that want to be woken are, in the client's `language`.
+
+    The word may be read on a locked screen: it says neither who calls nor about what. None where the client is being
+    called, or the agent calls already.
+    """
     await end_due(tx, here, now)
     call_id = here.new_id()
     if not await tables.insert(
@@ -38,7 +44,14 @@ async def begin(
         tx, here, Event.CALL_OPENED, now, institution=institution.slug, client_id=client_id, call=str(call_id),
         agent=str(agent_id),
     )
-    await _ring(tx, institution.slug, client_id)
+    means = await _ring(tx, institution.slug, client_id, now)
+    say = here.words.sayer(language, institution.slug)
+    for authenticator_id in means:
+        await outbox.alert(
+            tx, here, institution=institution.slug, authenticator_id=authenticator_id,
+            subject=say("call-push-subject", institution=institution.name), text=say("call-push"), now=now,
+            useless_after=now + institution.calls.lifetime,
+        )
     return call_id
 
 
@@ -91,10 +104,11 @@ async def _tell_ended(tx: Transaction, here: Here, ended: Ended, because: str, n
         tx, here, Event.CALL_ENDED, now, institution=ended.institution, client_id=ended.client_id,
         call=str(ended.id), agent=str(ended.agent_id), because=because,
     )
-    await _ring(tx, ended.institution, ended.client_id)
+    await _ring(tx, ended.institution, ended.client_id, now)
 
 
-async def _ring(tx: Transaction, institution: str, client_id: UUID) -> None:
-    """Wake the pages of this client that wait, and the phones."""
-    phones = await tables.phones_of(tx, institution, client_id)
-    await ring(tx, topic(client_id), *(f"means:{one}" for one in phones))
+async def _ring(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[UUID]:
+    """Wake the pages of this client that wait, and the phones. Returns the means that serve, phones among them."""
+    means = await tables.means_of(tx, institution, client_id, now)
+    await ring(tx, topic(client_id), *(f"means:{one}" for one in means))
+    return means

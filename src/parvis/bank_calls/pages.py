@@ -1,6 +1,7 @@
 """What a client reads: is it the institution that telephones me? And what to do when it is not."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -18,6 +19,7 @@ from parvis.web.visit import Visit
 pages = APIRouter()
 
 PAST_CALLS = 10
+JUST_OVER = timedelta(minutes=10)
 STREAM_SECONDS = 55.0  # Then the browser asks again by itself: no connection is held for ever.
 
 
@@ -39,7 +41,7 @@ async def call(visit: SignedIn) -> Response:
         current = await actions.current(tx, visit.institution, me, visit.now)
         past = await tables.past_of(tx, slug, me, visit.now, PAST_CALLS)
     return visit.here.templates.page(
-        visit, "bank_calls/call.html", call=current, past=past,
+        visit, "bank_calls/call.html", call=current, past=past, over=_just_over(past, visit.now),
         seconds=0 if current is None else max(0, int((visit.now - current.opened_at).total_seconds())),
     )
 
@@ -73,6 +75,14 @@ async def _until_changed(visit: Visit, known: str) -> AsyncIterator[str]:
 async def _now(visit: Visit) -> BankCall | None:
     async with visit.here.reading() as tx:
         return await actions.current(tx, visit.institution, visit.me.id, visit.here.clock())
+
+
+def _just_over(past: list[BankCall], now: datetime) -> BankCall | None:
+    """The call that an agent ended a moment ago: the client may still be wondering who was there."""
+    last = past[0] if past else None
+    if last is None or last.ended_at is None or last.ended_because == "reported":
+        return None
+    return last if now - last.ended_at < JUST_OVER else None
 
 
 def _name(found: BankCall | None) -> str:

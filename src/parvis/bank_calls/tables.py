@@ -139,13 +139,13 @@ async def end_due(tx: Transaction, now: datetime, at_most: int) -> list[Ended]:
     )
 
 
-async def phones_of(tx: Transaction, institution: str, client_id: UUID) -> list[UUID]:
-    """The means of this client that wait for a ring: those that are answered elsewhere than in the browser."""
+async def means_of(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[UUID]:
+    """The means of this client that serve: those that are phones wait for a ring."""
     found: list[UUID] = await tx.value(
         """
         select coalesce(array_agg(id), '{}') from authenticator
-        where institution = $1 and client_id = $2 and state = 'active'
+        where institution = $1 and client_id = $2 and state = 'active' and usable_from <= $3
         """,
-        institution, client_id,
+        institution, client_id, now,
     )
     return found

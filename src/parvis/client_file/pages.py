@@ -12,7 +12,7 @@ from parvis.accounts.rules import fold
 from parvis.agency.pages import ask
 from parvis.cases import tables as cases
 from parvis.cases.tables import Case
-from parvis.client_file import rules, tables
+from parvis.client_file import actions, rules, tables
 from parvis.client_file.tables import Found
 from parvis.client_file.told import line_of, named
 from parvis.clients import tables as clients
@@ -29,7 +29,7 @@ from parvis.profile.rules import EMAIL
 from parvis.web.access import Adviser, Agent, SignedIn
 from parvis.web.answers import refusal_page, sentence
 from parvis.web.cursors import after, cursor
-from parvis.web.forms import read_form, read_query
+from parvis.web.forms import read_about, read_form, read_query
 from parvis.web.visit import Visit
 
 pages = APIRouter()
@@ -72,21 +72,27 @@ async def find(request: Request, visit: Agent) -> Response:
     if isinstance(sought, Refused):
         return _search_page(visit, form.sought, wrong=sought)
     async with visit.here.transaction() as tx:
-        how, what = sought
-        if how == "identifier":
-            found = await tables.by_identifier(tx, visit.acting.serves, what)
-        elif how == "case":
-            found = await tables.by_case(tx, visit.acting.serves, what)
-        else:
-            first, second = rules.beginnings(fold(what))
-            found = await tables.by_name(
-                tx, visit.acting.serves, first=first, second=second, at_most=rules.FOUND_AT_MOST + 1
-            )
+        if not await actions.may_look_up(tx, visit.here, visit.institution, visit.me.id, visit.now):
+            return _search_page(visit, form.sought, wrong=refused("looked_up_too_often", field="sought"))
+        found = await _found(tx, visit.acting.serves, sought)
         await journal.record(
             tx, visit.here, Event.CLIENTS_SEARCHED, visit.now, institution=visit.institution.slug,
-            client_id=visit.me.id, session_id=visit.mine.id, how=how, found=len(found),
+            client_id=visit.me.id, session_id=visit.mine.id, how=sought[0], found=len(found),
         )
     return _search_page(visit, form.sought, found=found)
+
+
+async def _found(tx: Transaction, serves: str, sought: rules.Sought) -> list[Found]:
+    """Whom it finds, and one more where there are too many to show."""
+    how, what = sought
+    if how == "identifier":
+        return await tables.by_identifier(tx, serves, what)
+    if how == "case":
+        return await tables.by_case(tx, serves, what)
+    if how == "company":
+        return await tables.by_first_part(tx, serves, what, at_most=rules.FOUND_AT_MOST + 1)
+    first, second = rules.beginnings(fold(what))
+    return await tables.by_name(tx, serves, first=first, second=second, at_most=rules.FOUND_AT_MOST + 1)
 
 
 @pages.get("/agency/clients/{client_id}")
@@ -109,10 +115,10 @@ async def show(client_id: UUID, request: Request, visit: Agent) -> Response:
 @pages.post("/agency/clients/{client_id}/looks")
 async def look(client_id: UUID, request: Request, visit: Agent) -> Response:
     """Open the file for a while. It is an act: the gate takes it, the client will see it."""
-    form = await read_form(request, LookForm)
-    found = form if isinstance(form, Refused) else await _client(visit, client_id)
-    if isinstance(form, Refused) or isinstance(found, Refused):
-        return refusal_page(visit, found if isinstance(found, Refused) else refused("form_unreadable"))
+    read = await read_about(request, LookForm, _client(visit, client_id))
+    if isinstance(read, Refused):
+        return refusal_page(visit, read)
+    form, found = read
     if form.why not in rules.REASONS:
         return _why_page(visit, found, refused("choice_missing", field="why"))
     facts = msgspec.convert({"client_id": found.id, "why": form.why}, FileFacts)

@@ -24,11 +24,12 @@ SEES: dict[Role, frozenset[str]] = {
     "auditor": frozenset(),
 }
 
-Sought = tuple[Literal["identifier", "case", "name"], str]
+Sought = tuple[Literal["identifier", "company", "case", "name"], str]
 
 
 def what_is_sought(typed: str, identifier: tuple[Part, ...]) -> Sought | Refused:
-    """What an agent has typed: a whole identifier, the reference of a case, or the beginning of a name.
+    """What an agent has typed: a whole identifier, the number of a company whose users sign in with one of their own
+    beside it, the reference of a case, or the beginning of a name.
 
     Refused, `search_too_short`: fewer than three letters of a name, or digits that make no identifier: nobody is found
     by a piece of their number.
@@ -41,6 +42,8 @@ def what_is_sought(typed: str, identifier: tuple[Part, ...]) -> Sought | Refused
     whole = canonical(identifier, values)
     if isinstance(whole, str) and (len(identifier) == 1 or len(groups) == len(identifier)):
         return "identifier", whole
+    if len(identifier) > 1 and isinstance(first := canonical(identifier[:1], {identifier[0].name: text}), str):
+        return "company", first
     if "-" in text and any(one.isdigit() for one in text):
         return "case", text.upper().replace(" ", "")
     if any(one.isdigit() for one in text) or sum(one.isalpha() for one in text) < LEAST_LETTERS:

@@ -27,6 +27,13 @@ class Found(msgspec.Struct, frozen=True):
         return f"{self.given_name} {self.family_name}"
 
 
+class Lookups(msgspec.Struct, frozen=True):
+    """What one agent has lately looked up, and whether supervisors were told that it was too much."""
+
+    count: int
+    told: bool
+
+
 class Standing(msgspec.Struct, frozen=True):
     """Where a client's access stands."""
 
@@ -85,6 +92,17 @@ async def by_identifier(tx: Transaction, institution: str, identifier: str) -> l
         f"""{_FOUND} where client.institution = $1
             and client.id = (select client_id from identifier where institution = $1 and value = $2)""",
         institution, identifier,
+    )
+
+
+async def by_first_part(tx: Transaction, institution: str, number: str, *, at_most: int) -> list[Found]:
+    """Everybody whose identifier begins with this whole part: the users of one company, by its number."""
+    return await tx.rows(
+        Found,
+        f"""{_FOUND} where client.institution = $1
+            and client.id in (select client_id from identifier where institution = $1 and value like $2 || '-%')
+            order by family_name, given_name, client.id limit $3""",
+        institution, number, at_most,
     )
 
 
@@ -194,6 +212,26 @@ async def acts_of(
         Told, f"{_TOLD} and journal.detail ? 'agent' order by journal.at desc, journal.id desc limit $5",
         institution, client_id, before[0] if before else None, before[1] if before else None, at_most,
     )
+
+
+async def lookups_of(tx: Transaction, agency: str, person_id: UUID, since: datetime) -> Lookups:
+    """How many searches this agent has made, and files opened, since then."""
+    found = await tx.row(
+        Lookups,
+        """
+        select count(*) filter (where event = 'clients:searched') + (
+                   select count(*) from request
+                   where institution = $1 and client_id = $2 and operation = 'open_client_file' and state = 'executed'
+                     and settled_at > $3
+               ) as count,
+               coalesce(bool_or(event = 'agent:slowed'), false) as told
+        from journal
+        where institution = $1 and client_id = $2 and at > $3 and event in ('clients:searched', 'agent:slowed')
+        """,
+        agency, person_id, since,
+    )
+    assert found is not None, "an aggregate has a row"
+    return found
 
 
 async def is_open(

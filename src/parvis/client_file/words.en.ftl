@@ -3,6 +3,7 @@
 clients-title = Clients
 clients-sought = Identifier, reference of a case, or name
 clients-sought-hint = A whole identifier, a reference such as “DR-4F7K-9C”, or at least three letters of a name.
+clients-sought-hint-company = A whole identifier, the number of a company alone to see its users, a reference such as “DR-4F7K-9C”, or at least three letters of a name.
 clients-search = Search
 clients-found = { $count ->
     [0] No client
@@ -104,6 +105,7 @@ journal-agent-invited = Invitation of an agent
 journal-agent-enrolled = An agent's first passkey
 journal-agent-role-changed = An agent's role changed
 journal-agent-ended = An agent's access ended
+journal-agent-slowed = Too many clients looked up within an hour
 journal-clients-searched = Search for a client
 journal-client-file-viewed = File looked at
 journal-message-sent = Message sent

@@ -3,6 +3,7 @@
 clients-title = Clients
 clients-sought = Identifiant, référence d'un dossier, ou nom
 clients-sought-hint = Un identifiant entier, une référence comme « DR-4F7K-9C », ou au moins trois lettres d'un nom.
+clients-sought-hint-company = Un identifiant entier, le numéro d'une entreprise seul pour voir ses utilisateurs, une référence comme « DR-4F7K-9C », ou au moins trois lettres d'un nom.
 clients-search = Chercher
 clients-found = { $count ->
     [0] Aucun client
@@ -104,6 +105,7 @@ journal-agent-invited = Invitation d'un agent
 journal-agent-enrolled = Première clé d'un agent
 journal-agent-role-changed = Rôle d'un agent changé
 journal-agent-ended = Accès d'un agent fermé
+journal-agent-slowed = Trop de clients consultés en une heure
 journal-clients-searched = Recherche d'un client
 journal-client-file-viewed = Dossier consulté
 journal-message-sent = Message envoyé

@@ -18,44 +18,32 @@ if TYPE_CHECKING:
     from parvis.here import Here
     from parvis.institution.rules import Institution
 
+CONTROL = "direction du contrôle"
 NAMESPACE = UUID("6d6f6e74-7265-7220-6167-656e74730000")
 
 
 class Staff(msgspec.Struct, frozen=True):
     """Somebody who works at an agency, before there is a database."""
 
-    given_name: str
-    family_name: str
+    name: str  # « Claire Delmas »: one word each
     role: Role
     branch: str
 
 
+def _team(branch: str, adviser: str, supervisor: str, auditor: str, *, control: str = CONTROL) -> tuple[Staff, ...]:
+    """One of each role; the auditor is of no branch."""
+    return (
+        Staff(adviser, "adviser", branch), Staff(supervisor, "supervisor", branch),
+        Staff(auditor, "auditor", control),
+    )  # fmt: skip
+
+
 AGENTS: dict[str, tuple[Staff, ...]] = {
-    "deuxrives": (
-        Staff("Claire", "Delmas", "adviser", "agence de Valmer"),
-        Staff("Karim", "Benali", "supervisor", "agence de Valmer"),
-        Staff("Odile", "Prat", "auditor", "direction du contrôle"),
-    ),
-    "allocations": (
-        Staff("Mathilde", "Guerin", "adviser", "accueil du port"),
-        Staff("Joël", "Ferrand", "supervisor", "accueil du port"),
-        Staff("Sonia", "Amrani", "auditor", "direction du contrôle"),
-    ),
-    "municipal": (
-        Staff("Paulin", "Verdier", "adviser", "agence de Valmer"),
-        Staff("Hélène", "Castaing", "supervisor", "agence de Valmer"),
-        Staff("Bastien", "Roche", "auditor", "inspection"),
-    ),
-    "cooperative": (
-        Staff("Nadège", "Lecomte", "adviser", "agence des entreprises"),
-        Staff("Thierry", "Vasseur", "supervisor", "agence des entreprises"),
-        Staff("Inès", "Morvan", "auditor", "direction du contrôle"),
-    ),
-    "epargne": (
-        Staff("Louis", "Tessier", "adviser", "agence de l’Estuaire"),
-        Staff("Amel", "Haddad", "supervisor", "agence de l’Estuaire"),
-        Staff("Florent", "Guyot", "auditor", "direction du contrôle"),
-    ),
+    "deuxrives": _team("agence de Valmer", "Claire Delmas", "Karim Benali", "Odile Prat"),
+    "allocations": _team("accueil du port", "Mathilde Guerin", "Joël Ferrand", "Sonia Amrani"),
+    "municipal": _team("agence de Valmer", "Paulin Verdier", "Hélène Castaing", "Bastien Roche", control="inspection"),
+    "cooperative": _team("agence des entreprises", "Nadège Lecomte", "Thierry Vasseur", "Inès Morvan"),
+    "epargne": _team("agence de l’Estuaire", "Louis Tessier", "Amel Haddad", "Florent Guyot"),
 }
 
 
@@ -69,8 +57,9 @@ async def furnish_agents(tx: Transaction, here: "Here", agency: "Institution", n
     for staff in AGENTS.get(agency.agency_of, ()):
         person_id = person_of(agency.agency_of, staff)
         if await tables.colleague_of(tx, agency.slug, person_id, now) is None:
+            given_name, family_name = staff.name.split(" ")
             await actions.invite(
-                tx, here, agency, given_name=staff.given_name, family_name=staff.family_name, role=staff.role,
+                tx, here, agency, given_name=given_name, family_name=family_name, role=staff.role,
                 branch=staff.branch, by=None, now=now, person_id=person_id,
             )
 

@@ -44,6 +44,7 @@ def agency(document: Document, folder: Path, factors: Factors, operations: Opera
         sign_in=SignIn(secret="", pages=1, doors=doors),
         session=sections.session(root.table("session")), lockout=sections.lockout(root.table("lockout")),
         waiting=sections.waiting(root.table("waiting")), risk=sections.risk(root.table("risk")),
+        lookups_an_hour=sections.lookups(root.table("lookups")),
         means=means, features=(), transfers=TransferRules(), requires_means_without_smartphone=True, identity=None,
         rules=rule_tables.rules(root, means, operations), hash=hashlib.sha256(document.text.encode()).digest(),
         text=document.text, folder=folder,

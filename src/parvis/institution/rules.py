@@ -197,6 +197,7 @@ class Institution(msgspec.Struct, frozen=True):
     safety: Safety = Safety()
     app: AppRules = AppRules()
     calls: CallRules = CallRules()
+    lookups_an_hour: int = 0  # of an agency: how many clients one agent may look for or open
     cases: CaseRules = CaseRules()
     activation: Activation | None = None  # None: newcomers come in by other ways
     agency_of: str = ""  # the institution whose clients its agents look after; "" for one that has clients itself

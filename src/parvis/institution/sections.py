@@ -115,6 +115,13 @@ def calls(table: Table) -> CallRules:
     return found
 
 
+def lookups(table: Table) -> int:
+    """[lookups], of an agency: how many clients one agent may look up in an hour, found or opened."""
+    found = table.number("an_hour", least=5, most=1000)
+    table.finish()
+    return found
+
+
 def identity(root: Table, means: tuple[str, ...], factors: Mapping[str, Factor]) -> Identity | None:
     """[identity], where a means that is offered is an identity provider's word; nowhere else."""
     vouched = next((factor for kind in means if isinstance(factor := factors[kind], Vouched)), None)

@@ -3,9 +3,7 @@
 Keys of before, where the agent had lost them, are destroyed, and sessions ended, in the same transaction.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +16,7 @@ from parvis.here import Here
 from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.means import actions as means
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
 class InvitationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,18 +29,12 @@ class InvitationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     binding: str
 
 
-class AcceptInvitation:
+class AcceptInvitation(Usual):
     name = "accept_invitation"
     facts = InvitationFacts
     lifetime = timedelta(minutes=15)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {}
-    pays = False
     by_agents = True
     before = "/sign-in"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/sign-in"
 
     def lines(self, facts: InvitationFacts, say: Say, institution: Institution) -> list[Line]:
         """What is added, and its name."""

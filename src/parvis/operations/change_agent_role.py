@@ -1,14 +1,15 @@
 """A supervisor gives a colleague another role. Nobody gives oneself one."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from parvis.agency import actions, tables
+from parvis.agency import tables
+from parvis.agency.acts import Act
 from parvis.agency.rules import ROLES, Role
+from parvis.agency.tables import Agent
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.gate.tables import Request
@@ -25,18 +26,11 @@ class RoleFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
 
 
-class ChangeAgentRole:
+class ChangeAgentRole(Act):
     name = "change_agent_role"
     facts = RoleFacts
-    lifetime = timedelta(minutes=10)
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES, "role": ROLES}
-    pays = False
-    by_agents = True
     before = "/agency/team"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/agency/team"
 
     def lines(self, facts: RoleFacts, say: Say, institution: Institution) -> list[Line]:
         """Who, what they are, what they will be."""
@@ -46,18 +40,15 @@ class ChangeAgentRole:
             Line(say("agency-line-role"), say(f"agency-role-{facts.role}")),
         ]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: RoleFacts, now: datetime
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: RoleFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
-        """Who asks, and the role that is given. Failed: `agent_oneself`, `agent_gone` (or of another role by now)."""
-        agent = await actions.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
-        if facts.person_id == client_id:
+        """The role that is given. Failed: `agent_oneself`, `agent_gone` (or of another role by now)."""
+        if facts.person_id == agent.id:
             return Failed("agent_oneself")
         if await tables.lock_role(tx, institution.slug, facts.person_id) != facts.earlier:
             return Failed("agent_gone")
-        return {"by": agent.role, "role": facts.role}
+        return {"role": facts.role}
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: RoleFacts, now: datetime

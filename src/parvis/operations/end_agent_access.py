@@ -1,14 +1,14 @@
 """A supervisor ends a colleague's access: sessions ended, keys destroyed, what waits withdrawn, at once."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from parvis.agency import actions, tables
-from parvis.agency.rules import ROLES, Role
+from parvis.agency import tables
+from parvis.agency.acts import Act
+from parvis.agency.rules import Role
+from parvis.agency.tables import Agent
 from parvis.db import Transaction
 from parvis.events import Event
 from parvis.gate.tables import Request
@@ -24,18 +24,10 @@ class EndAccessFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Role
 
 
-class EndAgentAccess:
+class EndAgentAccess(Act):
     name = "end_agent_access"
     facts = EndAccessFacts
-    lifetime = timedelta(minutes=10)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES}
-    pays = False
-    by_agents = True
     before = "/agency/team"
-    rewrite = ""
-
-    def after(self, result: Mapping[str, Any]) -> str:
-        return "/agency/team"
 
     def lines(self, facts: EndAccessFacts, say: Say, institution: Institution) -> list[Line]:
         """Whose access ends."""
@@ -44,19 +36,15 @@ class EndAgentAccess:
             Line(say("agency-line-role"), say(f"agency-role-{facts.role}")),
         ]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: EndAccessFacts,
-        now: datetime,
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: EndAccessFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
-        """Who asks. Failed: `agent_oneself`, `agent_gone`."""
-        agent = await actions.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
-        if facts.person_id == client_id:
+        """Failed: `agent_oneself`, `agent_gone`."""
+        if facts.person_id == agent.id:
             return Failed("agent_oneself")
         if await tables.lock_role(tx, institution.slug, facts.person_id) is None:
             return Failed("agent_gone")
-        return {"by": agent.role}
+        return {}
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: EndAccessFacts,

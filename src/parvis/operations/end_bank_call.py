@@ -7,14 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from parvis.agency import actions as agency
-from parvis.agency.rules import ROLES
+from parvis.agency.acts import Act
+from parvis.agency.tables import Agent
 from parvis.bank_calls import actions, tables
 from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations import Failed, Line, Performed, Say, Usual
+from parvis.operations import Failed, Line, Performed, Say
 
 
 class EndBankCallFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,12 +25,10 @@ class EndBankCallFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
 
 
-class EndBankCall(Usual):
+class EndBankCall(Act):
     name = "end_bank_call"
     facts = EndBankCallFacts
     lifetime = timedelta(minutes=5)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES}
-    by_agents = True
     before = "/agency"
 
     def after(self, result: Mapping[str, Any]) -> str:
@@ -39,16 +37,13 @@ class EndBankCall(Usual):
     def lines(self, facts: EndBankCallFacts, say: Say, institution: Institution) -> list[Line]:
         return [Line(say("bank-call-line-over"), facts.name)]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: EndBankCallFacts,
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: EndBankCallFacts,
         now: datetime,
     ) -> dict[str, str | int] | Failed:
-        """Who asks. Failed: `agent_gone`, `call_over` where it is not, or no longer, a call of this agent."""
-        agent = await agency.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
-        own = await tables.of_agent(tx, agent.serves, client_id, now)
-        return Failed("call_over") if own is None or own.id != facts.call_id else {"by": agent.role}
+        """Failed: `call_over` where it is not, or no longer, a call of this agent."""
+        own = await tables.of_agent(tx, agent.serves, agent.id, now)
+        return Failed("call_over") if own is None or own.id != facts.call_id else {}
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: EndBankCallFacts,

@@ -19,7 +19,7 @@ from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations import Failed, Line, Performed, Say
+from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
 class CaseFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -34,17 +34,15 @@ class CaseFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     words: str = ""
 
 
-class HandleCase:
+class HandleCase(Usual):
     name = "handle_case"
     facts = CaseFacts
     lifetime = timedelta(minutes=15)
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {
         "act": tuple(act.value for act in Act), "case": KINDS, "by": ROLES,
     }  # fmt: skip
-    pays = False
     by_agents = True
     before = "/agency/queue"
-    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return f"/agency/cases/{result['case_id']}"

@@ -4,14 +4,16 @@ With `person_id`, somebody who works here already and has lost their keys: the s
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from parvis.agency import actions, tables
+from parvis.agency.acts import Act
 from parvis.agency.rules import ROLES, Role
+from parvis.agency.tables import Agent
 from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
@@ -27,15 +29,11 @@ class InviteFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person_id: UUID | None = None  # somebody who works here already
 
 
-class InviteAgent:
+class InviteAgent(Act):
     name = "invite_agent"
     facts = InviteFacts
-    lifetime = timedelta(minutes=10)
     conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES, "role": ROLES}
-    pays = False
-    by_agents = True
     before = "/agency/team"
-    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return f"/agency/team/invitations/{result['invitation_id']}"
@@ -48,21 +46,18 @@ class InviteAgent:
             Line(say("agency-line-branch"), facts.branch),
         ]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: InviteFacts, now: datetime
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: InviteFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
-        """Who asks, and the role that is given. Failed: `agent_gone`, `agent_oneself`."""
-        agent = await actions.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
-        if facts.person_id == client_id:
+        """The role that is given. Failed: `agent_gone`, `agent_oneself`."""
+        if facts.person_id == agent.id:
             return Failed("agent_oneself")
         if facts.person_id is not None:
             # Whoever has lost their keys keeps the role they have now, whatever the form said.
             role = await tables.lock_role(tx, institution.slug, facts.person_id)
             if role != facts.role:
                 return Failed("agent_gone")
-        return {"by": agent.role, "role": facts.role}
+        return {"role": facts.role}
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: InviteFacts, now: datetime

@@ -7,15 +7,15 @@ from uuid import UUID
 
 import msgspec
 
-from parvis.agency import actions as agency
-from parvis.agency.rules import ROLES
+from parvis.agency.acts import Act
+from parvis.agency.tables import Agent
 from parvis.bank_calls import actions, tables
 from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations import Failed, Line, Performed, Say, Usual
+from parvis.operations import Failed, Line, Performed, Say
 
 
 class BankCallFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,12 +26,10 @@ class BankCallFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shown: str  # « Claire D., agence de Valmer »
 
 
-class OpenBankCall(Usual):
+class OpenBankCall(Act):
     name = "open_bank_call"
     facts = BankCallFacts
     lifetime = timedelta(minutes=5)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES}
-    by_agents = True
     before = "/agency"
 
     def after(self, result: Mapping[str, Any]) -> str:
@@ -44,21 +42,17 @@ class OpenBankCall(Usual):
             Line(say("bank-call-line-shown"), facts.shown),
         ]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: BankCallFacts,
-        now: datetime,
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: BankCallFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
-        """Who asks. Failed: `agent_gone`, `page_not_found` for nobody's client, `call_taken`, `call_own`."""
-        agent = await agency.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
+        """Failed: `page_not_found` for nobody's client, `call_taken`, `call_own`."""
         if await clients.client_of(tx, agent.serves, facts.client_id) is None:
             return Failed("page_not_found")
-        if await tables.of_agent(tx, agent.serves, client_id, now) is not None:
+        if await tables.of_agent(tx, agent.serves, agent.id, now) is not None:
             return Failed("call_own")
         if await tables.open_of(tx, agent.serves, facts.client_id, now) is not None:
             return Failed("call_taken")
-        return {"by": agent.role}
+        return {}
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: BankCallFacts,
@@ -67,7 +61,11 @@ class OpenBankCall(Usual):
         """The client's screens say it as soon as this is committed. Of two agents at once, one gets the client."""
         served = here.institutions.by_slug(institution.agency_of)
         assert served is not None, "an agency is loaded with the institution it belongs to"
-        opened = await actions.begin(tx, here, served, facts.client_id, request.client_id, now)
+        client = await clients.client_of(tx, served.slug, facts.client_id)
+        assert client is not None, "weighed a moment ago, and clients are never deleted"
+        opened = await actions.begin(
+            tx, here, served, client.id, request.client_id, now, language=client.language
+        )
         if opened is None:
             return Failed("call_taken")
         return Performed({"client_id": str(facts.client_id), "call_id": str(opened)})

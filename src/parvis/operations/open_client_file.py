@@ -1,14 +1,16 @@
 """An agent looks at a client's file. Looking is an act: it has a reason, and the client sees who, when and why."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from parvis.agency import actions
-from parvis.agency.rules import ROLES
+from parvis.agency.acts import Act
+from parvis.agency.tables import Agent
+from parvis.client_file import actions as lookups
 from parvis.client_file import tables as files
 from parvis.db import Transaction
 from parvis.events import Event
@@ -23,15 +25,10 @@ class FileFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: Literal["visit", "call", "case", "control"]
 
 
-class OpenClientFile:
+class OpenClientFile(Act):
     name = "open_client_file"
     facts = FileFacts
-    lifetime = timedelta(minutes=10)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES}
-    pays = False
-    by_agents = True
     before = "/agency/clients"
-    rewrite = ""
 
     def after(self, result: Mapping[str, Any]) -> str:
         return f"/agency/clients/{result['client_id']}"
@@ -40,16 +37,14 @@ class OpenClientFile:
         """Why. Whose it is stands in the facts, not in words: the agency's journal holds no client's name."""
         return [Line(say("agency-line-why"), say(f"agency-why-{facts.why}"))]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: FileFacts, now: datetime
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: FileFacts, now: datetime
     ) -> dict[str, str | int] | Failed:
-        """Who asks. Failed: `agent_gone`; `page_not_found` for a client of another institution."""
-        agent = await actions.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
+        """Failed: `page_not_found` for another institution's client; `looked_up_too_often`."""
         if await files.client_of(tx, agent.serves, facts.client_id) is None:
             return Failed("page_not_found")
-        return {"by": agent.role}
+        may = await lookups.may_look_up(tx, here, institution, agent.id, now)
+        return {} if may else Failed("looked_up_too_often")
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: FileFacts, now: datetime

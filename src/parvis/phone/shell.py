@@ -41,6 +41,7 @@ def words_of(say: Say) -> dict[str, str]:
     told = {name: say(_PREFIX + name) for name in _WORDS}
     told["held"] = say(_PREFIX + "held", until="{until}")
     told["call-who"] = say(_PREFIX + "call-who", agent="{agent}", branch="{branch}")
+    told["call-over-text"] = say(_PREFIX + "call-over-text", agent="{agent}")
     told["call-since"] = say(_PREFIX + "call-since", minutes="{minutes}")
     told["left"] = say(_PREFIX + "left", left="{left}")
     return told

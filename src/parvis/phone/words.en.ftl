@@ -256,6 +256,7 @@ phone-app-call-since-one = For 1 minute.
 phone-app-call-since-less = For less than a minute.
 phone-app-call-no-title = No. Hang up.
 phone-app-call-no-text = No adviser is telephoning you now. Hang up without explaining yourself: a real adviser will call you back.
+phone-app-call-over-text = The call of { $agent } is over. Is somebody still talking to you? Hang up.
 phone-app-call-unknown-title = Nobody can tell without network
 phone-app-call-unknown-text = If in doubt, hang up. A real adviser will call you back.
 phone-app-call-never = Even during a real call, nobody will ask for your code or for an approval.

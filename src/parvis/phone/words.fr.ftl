@@ -256,6 +256,7 @@ phone-app-call-since-one = Depuis 1 minute.
 phone-app-call-since-less = Depuis moins d’une minute.
 phone-app-call-no-title = Non. Raccrochez.
 phone-app-call-no-text = Aucun conseiller ne vous téléphone en ce moment. Raccrochez sans vous justifier : un vrai conseiller vous rappellera.
+phone-app-call-over-text = L’appel de { $agent } est terminé. Quelqu’un vous parle encore ? Raccrochez.
 phone-app-call-unknown-title = Impossible à savoir sans réseau
 phone-app-call-unknown-text = Dans le doute, raccrochez. Un vrai conseiller vous rappellera.
 phone-app-call-never = Même pendant un vrai appel, personne ne vous demandera votre code ni d’approuver une opération.

@@ -184,6 +184,7 @@ refusal-role-needed = This page belongs to another role than yours.
     .next = If you need it for your work, speak to your supervisor.
 refusal-agent-gone = This agent is not there any more, or has another role by now. Nothing was done.
 refusal-agent-oneself = Nobody gives themselves a role or ends their own access. Ask another supervisor.
+refusal-looked-up-too-often = You have looked up many clients within an hour. Wait a little before the next one; your supervisor has been told.
 refusal-search-too-short = Type a whole identifier, the reference of a case, or at least three letters of a name.
 refusal-invitation-over = This invitation serves no more: it has served, it is more than 24 hours old, or another one took its place.
     .title = Invitation over

@@ -184,6 +184,7 @@ refusal-role-needed = Cette page est réservée à un autre rôle que le vôtre.
     .next = Si vous en avez besoin pour votre travail, parlez-en à votre responsable.
 refusal-agent-gone = Cet agent n'est plus là, ou son rôle a changé entre-temps. Rien n'a été fait.
 refusal-agent-oneself = On ne se donne pas un rôle à soi-même, et on ne met pas fin à son propre accès. Demandez-le à un autre responsable.
+refusal-looked-up-too-often = Vous avez consulté beaucoup de clients en une heure. Attendez un peu avant le suivant ; votre superviseur est prévenu.
 refusal-search-too-short = Tapez un identifiant entier, la référence d'un dossier, ou au moins trois lettres d'un nom.
 refusal-invitation-over = Cette invitation ne sert plus : elle a déjà servi, elle date de plus de 24 heures, ou une autre l'a remplacée.
     .title = Invitation terminée

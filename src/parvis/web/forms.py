@@ -1,6 +1,6 @@
 """Reading what a form or an address sends: every field named, once, in limits, in UTF-8."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from functools import cache
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl
@@ -13,6 +13,7 @@ from parvis.errors import Refused, refused
 from parvis.factors import Factor
 
 Form = TypeVar("Form", bound=msgspec.Struct)
+Found = TypeVar("Found")
 
 # A field that is taken as it was typed: a space in a secret is part of it.
 Verbatim = Annotated[str, "as typed"]
@@ -48,6 +49,16 @@ async def read_form(request: Request, shape: type[Form], *, longest: int = LONGE
     if kind != "application/x-www-form-urlencoded" and body:
         return refused("form_unreadable")
     return _fields(body, shape, longest)
+
+
+async def read_about(
+    request: Request, shape: type[Form], found: Awaitable[Found | Refused]
+) -> tuple[Form, Found] | Refused:
+    """A form sent about something, and what it is about. Refused: as `read_form`, or as what was looked for."""
+    form, about = await read_form(request, shape), await found
+    if isinstance(form, Refused):
+        return form
+    return about if isinstance(about, Refused) else (form, about)
 
 
 def read_query(request: Request, shape: type[Form], *, longest: int = LONGEST) -> Form | Refused:

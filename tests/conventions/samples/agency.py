@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from parvis.agency.pages import InviteForm
-from parvis.agency.tables import Colleague, Invitation
+from parvis.agency.tables import Colleague, Invitation, Slowed
 from tests.conventions.samples import AGENCY, BEFORE, HOSTILE, NOW, ONE, SOON, THREE, TWO, Sample, agent
 
 CLAIRE = Colleague(
@@ -25,6 +25,7 @@ KEYLESS = Colleague(
     id=THREE, role="auditor", branch="siège", since=BEFORE, left_at=None, given_name="Léa", family_name="Brun",
     keys=0, last_used_at=None, invitation_id=None, invited_until=None,
 )
+SLOWED = Slowed(ONE, HOSTILE, "Petit", BEFORE, 60)
 INVITATION = Invitation(
     id=ONE, person_id=TWO, token_hash=b"", invited_by=TWO, made_at=BEFORE, expires_at=NOW + timedelta(hours=3),
     used_at=None, void_at=None, given_name="Marc", family_name=HOSTILE, role="adviser", branch="agence de Valmer",
@@ -40,8 +41,11 @@ ENROLLING = {"enrolling": "factors/passkey/enroll.html", "shown": {"options": "{
 
 TEMPLATES = {
     "agency/home.html": [
-        Sample("one key", {"agent": agent("adviser"), "keys": 1}, institutions=AGENCY, role="adviser"),
-        Sample("two keys", {"agent": agent("auditor"), "keys": 2}, institutions=AGENCY, role="auditor"),
+        Sample("one key", {"agent": agent("adviser"), "keys": 1, "slowed": []}, institutions=AGENCY, role="adviser"),
+        Sample(
+            "somebody was slowed", {"agent": agent("supervisor"), "keys": 2, "slowed": [SLOWED]},
+            institutions=AGENCY, role="supervisor",
+        ),
     ],
     "agency/team.html": [
         Sample("everybody", TEAM, institutions=AGENCY),

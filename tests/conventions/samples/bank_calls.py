@@ -27,9 +27,10 @@ AT_AGENCY = {"institutions": ("deuxrives-agence",)}
 
 TEMPLATES = {
     "bank_calls/call.html": [
-        Sample("nobody calls", {"call": None, "past": [], "seconds": 0}),
-        Sample("somebody does", {"call": OPEN, "past": [PAST, REPORTED], "seconds": 125}),
-        Sample("since a moment", {"call": OPEN, "past": [PAST], "seconds": 3}),
+        Sample("nobody calls", {"call": None, "past": [], "seconds": 0, "over": None}),
+        Sample("she has just hung up", {"call": None, "past": [PAST], "seconds": 0, "over": PAST}),
+        Sample("somebody does", {"call": OPEN, "past": [PAST, REPORTED], "seconds": 125, "over": None}),
+        Sample("since a moment", {"call": OPEN, "past": [PAST], "seconds": 3, "over": None}),
     ],
     "bank_calls/reported.html": [Sample("with a case", {"case": CASE}), Sample("without", {"case": None})],
     "agency/call.html": [

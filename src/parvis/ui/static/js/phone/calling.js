@@ -12,12 +12,14 @@ export function calling({ phone, now, back }) {
     place(name).hidden = !text;
   };
 
+  let last = null; // Who called, while this screen was open.
   function refresh() {
     const call = now();
+    last = call ?? last;
     const answer = call === undefined ? "unknown" : call ? "yes" : "no";
     made.dataset.answer = answer;
     write("title", words[`call-${answer}-title`]);
-    write("text", call ? say("call-who", call) : words[`call-${answer}-text`]);
+    write("text", call ? say("call-who", call) : answer === "no" && last ? say("call-over-text", last) : words[`call-${answer}-text`]);
     write("since", call ? since(call) : "");
   }
 
