@@ -271,3 +271,5 @@ def test_dr7_scripts_off_and_a_clock_that_is_wrong(open_window: OpenWindow) -> N
     window.page.clock.set_fixed_time(window.bank.now())
     window.reloads().does_not_read("L'heure de cet appareil").follows("Un problème avec cette page ?")
     window.arrives_at("/help/browser*").reads("Tout va bien").is_accessible().fits()
+    window.page.goto(window.bank.address("www.municipal"))
+    window.reads("Cette adresse n'est pas la nôtre", "municipal.localhost").fits()

@@ -267,17 +267,22 @@ def test_a_refusal_is_as_easy_and_final(ines: Linked, bank: Bank) -> None:
 def test_somebody_else_signing_in_is_refused_and_told_everywhere(
     ines: Linked, inbox: Inbox, open_window: OpenWindow
 ) -> None:
-    """PITFALL 11 : « Ce n'est pas moi » est une réponse, non un silence ; Inès est prévenue partout."""
-    elsewhere, phone = open_window("epargne"), ines.phone
+    """PITFALL 11, DR8 : « Ce n'est pas moi » protège aussitôt : Inès et son conseiller sont prévenus, tout se ferme."""
+    elsewhere, (at_home, phone) = open_window("epargne"), ines
     first_step(elsewhere, INES).arrives_at("/requests/*")
     inbox.empty()
     opens(phone, "Connexion").presses("Ce n'est pas moi").presses("Refuser : je n'ai rien demandé")
-    phone.reads("C'est refusé, et c'est bien ainsi").is_accessible().picture("3-phone-not-me")
+    phone.reads("C'est refusé, et c'est bien ainsi", "toutes ses sessions sont fermées", "Votre conseiller est prévenu")
+    phone.is_accessible().picture("3-phone-not-me")
     elsewhere.reads("Demande refusée").is_accessible().picture("3-sign-in-refused")
     elsewhere.goes_to("/accounts").arrives_at("/sign-in")
     assert "une demande refusée sur votre téléphone" in plain(inbox.read(INES.sms).text)
     assert "Vous avez répondu « Ce n'est pas moi »" in plain(inbox.read(INES.email).text)
     phone.presses("Terminé").reads("Rien n'attend votre accord")
+    first_step(at_home.goes_to("/accounts").arrives_at("/signed-out"), INES).arrives_at("/requests/*")
+    approves(opens(phone, "Connexion"), number=number_of(at_home)).presses("Terminé")
+    at_home.arrives_at("/accounts").goes_to("/security").follows("Signalée")
+    at_home.reads("Votre espace est protégé", "référence").is_accessible().fits()
 
 
 def test_with_scripts_off_the_browser_reloads(ines: Linked, open_window: OpenWindow) -> None:

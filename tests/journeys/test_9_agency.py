@@ -51,6 +51,13 @@ def test_claires_first_day(open_window: OpenWindow, bank: Bank, inbox: Inbox) ->
     agency.shows_nothing_of(CAMILLE.secret, CAMILLE.sms, CAMILLE.email, *CAMILLE.identifier.values())
     looked_at(agency, "agency-file")
 
+    # Without scripts it is the same work; only a passkey needs them.
+    quiet = open_window("agence.deuxrives", scripts=False, width=360)
+    quiet.page.context.add_cookies(agency.page.context.cookies())  # type: ignore[arg-type]
+    quiet.goes_to("/agency/clients").fills("Identifiant, référence d'un dossier, ou nom", "mor").presses("Chercher")
+    quiet.follows("Camille Moreau").reads("Ce qui s’est passé").fits()
+    quiet.goes_to("/agency/queue").reads("dossiers attendent").fits()
+
     # Camille sees it.
     home = open_window("deuxrives")
     signs_in(home, CAMILLE, inbox)

@@ -14,6 +14,7 @@ from parvis.gate.rules import State
 from parvis.here import Here
 from parvis.security.rules import Filter
 from parvis.security.tables import connections_of, disavowal_of
+from tests.agency.world import an_agent
 from tests.conftest import FakeClock
 from tests.phone.client import PythonPhone, Refusal, b64
 from tests.phone.world import ORIGIN, Owner, an_owner
@@ -99,6 +100,11 @@ async def test_dr8_this_is_not_me_protects_from_a_sign_in_as_it_does_in_the_spac
     reference, _ = await the_case(here, anne)
     assert lines[0].event == "request:refused" and lines[0].disavowed
     assert done is not None and done["reference"] == reference and done["kept"] == ["secret_code"]
+    async with an_agent(here, "epargne") as claire, here.reading() as tx:
+        case_id = await tx.value("select id from client_case where reference = $1", reference)
+        await claire.window.goes_to(f"/agency/cases/{case_id}")
+        page = await claire.window.submits(f"/agency/cases/{case_id}/look")
+    assert "Sessions fermées aussitôt" in page and "Moyens qui ont servi et restent" in page
 
 
 async def the_case(here: Here, anne: Owner) -> tuple[str, dict[str, Any]]:

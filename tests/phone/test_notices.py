@@ -69,12 +69,13 @@ async def test_dr4_ep3_a_request_wakes_the_phone_and_rts_5_2_says_neither_amount
 async def test_ep7_a_call_wakes_the_phone_and_says_neither_who_nor_what(
     here: Here, anne: Owner, service: PushService, clock: FakeClock
 ) -> None:
-    """Once its safety delay is over; what it then shows, the app asks for, signed."""
+    """Where it serves. Who calls is in what the app then asks for, signed."""
     institution = anne.person.institution
     async with an_agent(here, "epargne", seed=75) as claire:
-        for hours, expected in ((0, 0), (5, 1)):
-            now = clock.advance(hours=hours)
+        for state, expected in (("suspended", 0), ("active", 1)):
+            now = clock.advance(minutes=1)
             async with here.transaction() as tx:
+                await tx.run("update authenticator set state = $1 where kind = 'phone'", state)
                 call = await bank_calls.begin(tx, here, institution, anne.person.id, claire.id, now, language="fr")
             assert call is not None
             await sends(here)
@@ -83,7 +84,7 @@ async def test_ep7_a_call_wakes_the_phone_and_says_neither_who_nor_what(
                 await bank_calls.end(tx, here, institution, call, "by_agent", now)
     assert service.pushed[0].told == {
         "title": "Épargne de l'Estuaire", "request": "",
-        "body": "Un appel ? Ouvrez l’application : elle vous dit si c’est bien nous.",
+        "body": "Un appel\u202f? Ouvrez l’application\u00a0: elle vous dit si c’est bien nous.",
     }  # fmt: skip
 
 

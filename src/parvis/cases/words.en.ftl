@@ -27,6 +27,10 @@ case-asks-means_renewal = This means comes to its end, and the client asks for t
 case-asks-contact_change = The client can no longer be reached at the old address or number and asks to replace it.
 case-asks-address_change = The client has moved and sends a proof.
 case-asks-disavowed = The client said “it was not me”. Their space is protected already; they wait for your call.
+case-disavowed-what = What is reported
+case-disavowed-sessions = Sessions closed at once
+case-disavowed-suspended = Means suspended
+case-disavowed-kept = Means that served and stay
 
 case-state-open = To be taken
 case-state-claimed = In hand

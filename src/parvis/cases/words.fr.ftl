@@ -27,6 +27,10 @@ case-asks-means_renewal = Ce moyen arrive à sa fin, et le client demande le sui
 case-asks-contact_change = Le client n’a plus accès à ses anciennes coordonnées et demande à les remplacer.
 case-asks-address_change = Le client a déménagé et envoie un justificatif.
 case-asks-disavowed = Le client a dit « ce n’est pas moi ». Son espace est déjà protégé ; il attend votre appel.
+case-disavowed-what = Ce qui est signalé
+case-disavowed-sessions = Sessions fermées aussitôt
+case-disavowed-suspended = Moyens suspendus
+case-disavowed-kept = Moyens qui ont servi et restent
 
 case-state-open = À prendre
 case-state-claimed = Pris en charge

@@ -9,6 +9,7 @@ from parvis.cases.resolutions import Answered, Resolution
 from parvis.cases.resolutions.address_change import AddressChange
 from parvis.cases.resolutions.blocked_access import BlockedAccess
 from parvis.cases.resolutions.contact_change import ContactChange
+from parvis.cases.resolutions.disavowed import Disavowed
 from parvis.cases.resolutions.means_lost import MeansLost
 from parvis.cases.resolutions.means_renewal import MeansRenewal
 from parvis.means import loss
@@ -21,7 +22,7 @@ RESOLUTIONS: Mapping[str, Resolution] = {
         MeansRenewal(loss.RENEWAL),
         ContactChange(),
         AddressChange(),
-        Answered("disavowed"),
+        Disavowed(),
         Answered("reported_call"),
     )
 }
