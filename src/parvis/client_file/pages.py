@@ -73,7 +73,7 @@ async def find(request: Request, visit: Agent) -> Response:
         return _search_page(visit, form.sought, wrong=sought)
     async with visit.here.transaction() as tx:
         if not await actions.may_look_up(tx, visit.here, visit.institution, visit.me.id, visit.now):
-            return _search_page(visit, form.sought, wrong=refused("looked_up_too_often", field="sought"))
+            return _search_page(visit, form.sought, wrong=refused("looked_up_too_often"))
         found = await _found(tx, visit.acting.serves, sought)
         await journal.record(
             tx, visit.here, Event.CLIENTS_SEARCHED, visit.now, institution=visit.institution.slug,
@@ -213,10 +213,11 @@ def _search_page(
     visit: Visit, sought: str, *, found: list[Found] | None = None, wrong: Refused | None = None
 ) -> Response:
     told = "" if wrong is None else sentence(visit, wrong)
+    of_field = wrong is not None and bool(wrong.field)
     return visit.here.templates.page(
         visit, "client_file/search.html", status=200 if wrong is None else wrong.refusal.status, sought=sought,
-        searched=found is not None, found=(found or [])[: rules.FOUND_AT_MOST],
-        too_many=len(found or []) > rules.FOUND_AT_MOST, errors={"sought": told} if told else {},
+        general="" if of_field else told, searched=found is not None, found=(found or [])[: rules.FOUND_AT_MOST],
+        too_many=len(found or []) > rules.FOUND_AT_MOST, errors={"sought": told} if of_field else {},
     )
 
 

@@ -12,7 +12,9 @@ from tests.conventions.samples.profile import change
 
 ANNE = Client(ONE, "Anne", HOSTILE, "fr", HOSTILE)
 FOUND = [Found(ONE, "Anne", HOSTILE, HOSTILE, BEFORE, "506"), Found(TWO, "Anne", "Roy", None, BEFORE, "")]
-SEARCH: dict[str, Any] = {"sought": HOSTILE, "searched": False, "found": [], "too_many": False, "errors": {}}
+SEARCH: dict[str, Any] = {
+    "general": "", "sought": HOSTILE, "searched": False, "found": [], "too_many": False, "errors": {},
+}
 STANDING = Standing("506", BEFORE, BEFORE, 2, 3, None, None)
 MEANS = [
     Means(id=ONE, kind="sms_code", name=HOSTILE, state=state, created_at=BEFORE, usable_from=BEFORE, last_used_at=used)
@@ -40,6 +42,7 @@ TEMPLATES = {
         Sample("before", SEARCH, institutions=AGENCY),
         Sample("two found", {**SEARCH, "searched": True, "found": FOUND, "too_many": True}, institutions=AGENCY),
         Sample("nobody", {**SEARCH, "searched": True}, institutions=AGENCY, role="auditor"),
+        Sample("too many this hour", {**SEARCH, "general": HOSTILE}, institutions=AGENCY),
         Sample("too short", {**SEARCH, "errors": {"sought": HOSTILE}}, institutions=AGENCY),
     ],
     "client_file/why.html": [
