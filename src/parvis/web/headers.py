@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -68,6 +68,7 @@ HEADERS = {
     "accelerometer=(), autoplay=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), "
     "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 }
+_POLICY = b"content-security-policy"
 TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
 
 # `app.state.refusal_response`, set by `create_app`: how a refusal looks in the institution's colours. It is given
@@ -91,7 +92,9 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, tls: bool) -> None:
         self._app = app
-        self._headers = HEADERS | ({"Strict-Transport-Security": TRANSPORT_SECURITY} if tls else {})
+        ours = HEADERS | ({"Strict-Transport-Security": TRANSPORT_SECURITY} if tls else {})
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in ours.items()]
+        self._names = frozenset(name for name, _ in self._headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -100,16 +103,18 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                sandboxed = headers.get("Content-Security-Policy") == SANDBOXED
-                for name, value in self._headers.items():
-                    headers[name] = value
-                if sandboxed:
-                    headers["Content-Security-Policy"] = SANDBOXED
-                headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = self._beside(message["headers"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+    def _beside(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Ours, in the place of the page's own, but for the stricter policy of what somebody sent."""
+        theirs = dict(given)
+        sandboxed = theirs.get(_POLICY) == SANDBOXED.encode()
+        kept = [pair for pair in given if pair[0] not in self._names or (sandboxed and pair[0] == _POLICY)]
+        ours = [pair for pair in self._headers if not (sandboxed and pair[0] == _POLICY)]
+        return [*kept, *ours, *([] if b"cache-control" in theirs else [(b"cache-control", b"no-store")])]
 
 
 class Measured:
