@@ -19,6 +19,7 @@ from parvis.bank_calls import actions as bank_calls
 from parvis.blocked import actions as blocked
 from parvis.gate import actions as gate
 from parvis.journal import actions as journal
+from parvis.letters import actions as letters
 from parvis.means import ending
 from parvis.outbox import actions as outbox
 from parvis.outbox.senders import Sender, SmsGateway, Smtp
@@ -85,7 +86,7 @@ def duties(here: "Here", senders: Mapping[str, Sender]) -> tuple[Duty, ...]:
 
     async def forget(now: datetime) -> int:
         forgotten = await forget_spent_tokens(here, now) + await recovery.forget_counts(here, now)
-        return forgotten + await blocked.forget_old(here, now)
+        return forgotten + await blocked.forget_old(here, now) + await letters.forget_old(here, now)
 
     async def index(now: datetime) -> int:
         return await recovery.index_contacts(here, now)

@@ -137,6 +137,8 @@ async def test_dr5_without_email_nor_telephone_a_letter_comes_once_the_agency_ha
     (letter,) = await letters.hand_over(here, anne.institution, tmp_path, here.clock())
     assert letter.stat().st_mode & 0o77 == 0 and letter.name.startswith(anne.identifier)
     assert await letters.hand_over(here, anne.institution, tmp_path, here.clock()) == []
+    assert await letters.forget_old(here, here.clock()) == 0
+    assert await letters.forget_old(here, here.clock() + timedelta(days=16)) == 1
     read = " ".join(texts(letter.read_bytes()))
     found = re.search(r"\b(\d{6})\b", read)
     assert found is not None and tagged(letter.read_bytes())

@@ -40,6 +40,7 @@ WITHOUT_INSTITUTION = {
     "activation/tables.py take": WORKER,
     "blocked/tables.py lock_sent": WORKER,
     "blocked/tables.py forget": WORKER,
+    "letters/tables.py forget": WORKER,
     "recovery/tables.py unindexed": WORKER,
     "recovery/tables.py forget_counted": WORKER,
     "journal/tables.py unsealed": SEALING,

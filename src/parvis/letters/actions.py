@@ -65,3 +65,9 @@ async def hand_over(here: Here, institution: Institution, folder: Path, now: dat
             await tables.taken(tx, institution.slug, one.id, now)
             written.append(path)
     return written
+
+
+async def forget_old(here: Here, now: datetime) -> int:
+    """Drop the letters whose secret serves no more. Returns how many."""
+    async with here.transaction() as tx:
+        return await tables.forget(tx, now)

@@ -54,3 +54,15 @@ async def taken(tx: Transaction, institution: str, letter_id: UUID, now: datetim
         "update letter set content = null, taken_at = $3 where institution = $1 and id = $2", institution, letter_id,
         now,
     )
+
+
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Drop the letters, printed or not, whose secret serves no more, of every institution. Returns how many."""
+    return await tx.run(
+        """
+        delete from letter where id in (
+            select id from letter where useless_after < $1 limit 100 for no key update skip locked
+        )
+        """,
+        now,
+    )
