@@ -130,7 +130,7 @@ async def test_dr5_without_email_nor_telephone_a_letter_comes_once_the_agency_ha
     assert case.detail == {"wanted": ["forgotten"], "account": True}
     async with an_agent(here) as claire:
         desk = AtTheDesk(claire, case)
-        assert "oublié" in await desk.looks() and re.search("l.un des siens", desk.page)
+        assert "Code secret (oublié)" in await desk.looks() and re.search("l.un des siens", desk.page)
         await desk.does("claim")
         await desk.decides("accept")
     assert not [text for text in await messages(here) if "provisoire est" in text], "there is nowhere to write to"

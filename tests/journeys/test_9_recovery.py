@@ -23,6 +23,9 @@ def test_camille_forgot_her_code_on_a_small_screen(open_window: OpenWindow, inbo
     assert CAMILLE.identifier["client_id"] in inbox.read(CAMILLE.email).text
 
     window.goes_to("/sign-in").follows("Code oublié").fits().is_accessible().picture("9-forgotten")
+    window.follows("Demander à mon agence, en ligne").arrives_at("/unblocking").fits().picture("9-by-the-agency")
+    assert window.page.get_by_label("Code secret (oublié)").is_checked()
+    window.goes_to("/recovery/secret")
     types_identifier(window, CAMILLE.identifier).page.get_by_label("Par e-mail, à l").check()
     window.presses("Recevoir un code").arrives_at("/recovery/secret/code").fits().is_accessible()
     window.picture("9-first-code")

@@ -1,5 +1,5 @@
 blocked-wanted-access = Access by identifier
-blocked-wanted-forgotten = The code or the password, forgotten
+blocked-wanted-forgotten = { $what } (forgotten)
 blocked-line-wanted = To be unblocked
 blocked-line-nothing = Nothing is blocked any more
 blocked-line-account = Account number given

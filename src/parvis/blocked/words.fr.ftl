@@ -1,5 +1,5 @@
 blocked-wanted-access = L’accès par identifiant
-blocked-wanted-forgotten = Le code ou le mot de passe, oublié
+blocked-wanted-forgotten = { $what } (oublié)
 blocked-line-wanted = À débloquer
 blocked-line-nothing = Plus rien n’est bloqué
 blocked-line-account = Numéro de compte donné

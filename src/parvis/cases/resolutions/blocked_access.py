@@ -32,8 +32,10 @@ class BlockedAccess:
 
     def asked(self, here: Here, case: Case, say: Say) -> Sequence[Line]:
         """What is to be opened, since when it is blocked, and whether the account number given is one of theirs."""
+        institution = here.institutions.by_slug(case.institution)
+        secret = "" if institution is None else say(f"factor-{institution.sign_in.secret}")
         wanted = [
-            say(f"blocked-wanted-{one}") if one in (ACCESS, FORGOTTEN) else say(f"factor-{one}")
+            say(f"blocked-wanted-{one}", what=secret) if one in (ACCESS, FORGOTTEN) else say(f"factor-{one}")
             for one in case.detail["wanted"]
         ]
         lines = [Line(say("blocked-line-wanted"), ", ".join(wanted) or say("blocked-line-nothing"))]
