@@ -210,14 +210,11 @@ async def _decline(
             client_id=request.client_id, request_id=request.id, session_id=request.session_id,
             device_id=request.device_id, own_means=proven.authenticator_id, language=request.language,
         )
-        say = here.words.sayer(request.language, institution.slug)
+        what = here.words.sayer(request.language, institution.slug)(f"operation-{request.operation}")
+        moment = format.moment(request.opened_at, request.language, institution.timezone)
         await protect(
             tx, here, institution, said, now, event=Event.REQUEST_DISAVOWED, notice="gate-notice-not-me",
-            values={
-                "what": say(f"operation-{request.operation}"),
-                "moment": format.moment(request.opened_at, request.language, institution.timezone),
-            },
-            operation=request.operation,
+            values={"what": what, "moment": moment}, operation=request.operation,
         )
     return settled
 

@@ -1,20 +1,21 @@
 """An agent keeps a client's address of before, while its change waits for its delay: it protects, and is signed."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from parvis.agency import actions as agency
-from parvis.agency.rules import ROLES
+from parvis.agency.acts import Act
+from parvis.agency.tables import Agent
 from parvis.clients import tables as clients
 from parvis.db import Transaction
 from parvis.gate.tables import Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
-from parvis.operations import Failed, Line, Performed, Say, Usual
+from parvis.operations import Failed, Line, Performed, Say
 from parvis.profile import actions, tables
 
 
@@ -27,12 +28,9 @@ class CancelContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     hint: str
 
 
-class CancelContactChange(Usual):
+class CancelContactChange(Act):
     name = "cancel_contact_change"
     facts = CancelContactFacts
-    lifetime = timedelta(minutes=10)
-    conditions: Mapping[str, tuple[str, ...] | type[int]] = {"by": ROLES}
-    by_agents = True
     before = "/agency/clients"
 
     def after(self, result: Mapping[str, Any]) -> str:
@@ -45,17 +43,14 @@ class CancelContactChange(Usual):
             Line(say("change-line-then"), say("cancel-contact-then")),
         ]
 
-    async def weigh(
-        self, tx: Transaction, here: Here, institution: Institution, client_id: UUID, facts: CancelContactFacts,
+    async def stands(
+        self, tx: Transaction, here: Here, institution: Institution, agent: Agent, facts: CancelContactFacts,
         now: datetime,
     ) -> dict[str, str | int] | Failed:
-        """Who asks. Failed: `agent_gone`, `contact_change_over` where no such change of this agency's clients waits."""
-        agent = await agency.asked_by(tx, institution, client_id)
-        if isinstance(agent, Failed):
-            return agent
+        """Failed: `contact_change_over` where no such change of this agency's clients waits."""
         change = await tables.change_of(tx, agent.serves, facts.client_id, facts.change_id)
         waits = change is not None and change.state == "held"
-        return {"by": agent.role} if waits else Failed("contact_change_over")
+        return {} if waits else Failed("contact_change_over")
 
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: CancelContactFacts,
