@@ -164,3 +164,34 @@ async def with_an_account_alone(here: Here, person: Person) -> None:
             " values ($1, 'deuxrives', $2, 'current', 'Compte', $3, 'EUR', 0, $4)",
             here.new_id(), person.id, IBAN, here.clock().date(),
         )
+
+
+async def test_asvs_6_4_4_who_has_lost_everything_starts_again(here: Here) -> None:
+    """ASVS-6.4.4. Nobody comes in to say so: documents and an account number, two agents, then a code by SMS."""
+    anne = await a_person(here, kinds=("code_card", "sms_code"))
+    await with_an_account_alone(here, anne)
+    async with here.transaction() as tx:
+        await tx.run("update contact set state = 'current' where client_id = $1", anne.id)
+    assert "perdu ou volé" in await Locked(here, "deuxrives").opens("/unblocking")
+    browser = Locked(here, "deuxrives")
+    await browser.asks(anne.identifier, wanted="lost")
+    assert browser.status == 422, "not without an account number"
+    for account, found in (("99999999999", 0), (IBAN[-11:], 1)):
+        browser = Locked(here, "deuxrives")
+        await browser.asks(anne.identifier, wanted="lost", account=account)
+        await browser.adds(a_jpeg())
+        await browser.leaves()
+        await works(here)
+        async with here.reading() as tx:
+            assert await tx.value("select count(*) from client_case where kind = 'means_lost'") == found
+    case = await the_case(here, anne.id)
+    async with an_agent(here) as claire, an_agent(here, seed=72, given_name="Hugo") as hugo:
+        for act, desk in (("accept", AtTheDesk(claire, case)), ("confirm", AtTheDesk(hugo, case))):
+            assert "n'a plus de quoi s'identifier" in await desk.looks() and re.search("l.un des siens", desk.page)
+            if act == "accept":
+                await desk.does("claim")
+            await desk.decides(act)
+    assert (await as_it_is(here, case)).state == State.ACCEPTED
+    assert len([text for text in await messages(here) if "provisoire est" in text]) == 1
+    async with here.reading() as tx:
+        assert await tx.value("select state from authenticator where id = $1", anne.means["code_card"]) == "removed"

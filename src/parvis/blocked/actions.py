@@ -145,20 +145,23 @@ async def _case(
     numbers = await tables.accounts_of(tx, institution.slug, asked.client_id)
     theirs = len(given) >= rules.ACCOUNT_SHORTEST and any(number.endswith(given) for number in numbers)
     if theirs or not numbers:
-        # Anybody may say that they have forgotten: an agent looks at it where an account number of theirs comes along.
-        blocked.add(rules.FORGOTTEN)
+        # Anybody may say that they have forgotten, or lost: an agent looks at it where an account number of theirs
+        # comes along.
+        blocked |= {rules.FORGOTTEN, rules.LOST}
     wanted = [one for one in asked.wanted if one in blocked]
     if not wanted:
         if not await tables.told_since(tx, institution.slug, asked.client_id, now - rules.A_DAY):
             await _tell(tx, here, institution, asked, "blocked-notice-nothing", now)
         return None
-    detail: dict[str, Any] = {"wanted": wanted}
+    lost = rules.LOST in wanted  # Who starts again gets back all the rest.
+    detail: dict[str, Any] = {"means": []} if lost else {"wanted": wanted}
     if given:
         detail["account"] = theirs
     case = await cases.open_case(
-        tx, here, institution, asked.client_id, rules.KIND, detail, now, reference=asked.reference
+        tx, here, institution, asked.client_id, rules.LOST_KIND if lost else rules.KIND, detail, now,
+        reference=asked.reference,
     )
-    added = [one for one in wanted if one not in case.detail["wanted"]]
+    added = [] if lost else [one for one in wanted if one not in case.detail["wanted"]]
     if added:
         detail = {**case.detail, **detail, "wanted": [*case.detail["wanted"], *added]}
         case = await cases.widen(tx, here, institution, case, detail, now)

@@ -77,7 +77,7 @@ async def begin(request: Request, visit: Anyone) -> Response:
         return _begin_page(visit, values, str(key), identifier)
     if not wanted:
         return _begin_page(visit, values, str(key), refused("choice_missing", field="wanted"))
-    missing = rules.FORGOTTEN in wanted and not rules.account_of(values["account"])
+    missing = (rules.FORGOTTEN in wanted or rules.LOST in wanted) and not rules.account_of(values["account"])
     if missing or len(values["account"]) > rules.ACCOUNT_LONGEST:
         return _begin_page(visit, values, str(key), refused("form_incomplete", field="account"))
     begun = await actions.begin(

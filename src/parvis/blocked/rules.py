@@ -11,7 +11,8 @@ from parvis.factors import Borrows, Factor, Random, Reserves
 from parvis.institution.rules import Institution
 
 KIND = "blocked_access"  # of case
-ACCESS, FORGOTTEN = "access", "forgotten"  # what may be wanted, beside kinds of factor
+LOST_KIND = "means_lost"
+ACCESS, FORGOTTEN, LOST = "access", "forgotten", "lost"  # what may be wanted, beside kinds of factor
 
 OF_ONE_IDENTIFIER, OF_ONE_NETWORK = 3, 20  # begun in a day
 A_DAY = timedelta(days=1)
@@ -38,9 +39,11 @@ def choices(institution: Institution, factors: Mapping[str, Factor]) -> tuple[st
     """What the agency can open again there: the same for everybody.
 
     The access; the secret, for whoever can be sent no code by which to choose another; the means that stay blocked
-    until then, and those that are printed: held, they may be all that their client has.
+    until then, and those that are printed: held, they may be all that their client has. Last, all at once, for whoever
+    has lost them and starts again.
     """
-    return (ACCESS, FORGOTTEN, *(kind for kind in institution.means if _opened_again(factors[kind])))
+    lost = (LOST,) if institution.cases.takes(LOST_KIND) else ()
+    return (ACCESS, FORGOTTEN, *(kind for kind in institution.means if _opened_again(factors[kind])), *lost)
 
 
 def _opened_again(factor: Factor) -> bool:

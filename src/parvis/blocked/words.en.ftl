@@ -1,4 +1,5 @@
 blocked-wanted-access = Access by identifier
+blocked-wanted-lost = All that proves who I am, lost or stolen
 blocked-wanted-forgotten = { $what } (forgotten)
 blocked-line-wanted = To be unblocked
 blocked-line-nothing = Nothing is blocked any more

@@ -1,4 +1,5 @@
 blocked-wanted-access = L’accès par identifiant
+blocked-wanted-lost = Tout ce qui prouve que c’est moi, perdu ou volé
 blocked-wanted-forgotten = { $what } (oublié)
 blocked-line-wanted = À débloquer
 blocked-line-nothing = Plus rien n’est bloqué

@@ -30,9 +30,13 @@ class MeansLost:
     kind = loss.KIND
 
     def asked(self, here: Here, case: Case, say: Say) -> Sequence[Line]:
-        """Which ones, by kind: their names are whatever somebody typed."""
+        """Which ones, by kind, not by the names that somebody typed; and whether an account number given is theirs."""
         kinds = [say(f"factor-{one['kind']}") for one in loss.lost_in(case)]
-        return [Line(say("lost-line-what"), ", ".join(kinds) or say("lost-line-all"))]
+        lines = [Line(say("lost-line-what"), ", ".join(kinds) or say("lost-line-all"))]
+        if "account" in case.detail:
+            told = "blocked-line-account-yes" if case.detail["account"] else "blocked-line-account-no"
+            lines.append(Line(say("blocked-line-account"), say(told)))
+        return lines
 
     async def accept(
         self, tx: Transaction, here: Here, institution: Institution, case: Case, now: datetime
@@ -93,6 +97,7 @@ async def _start_again(
     if len(channels) > 1:
         return Failed("no_channel")
     given = await temporary.send(
-        tx, here, institution, case.client_id, now=now, not_by="".join(channels), because="means_lost"
+        tx, here, institution, case.client_id, now=now, not_by="".join(channels), because="means_lost",
+        else_by_post=True,
     )
     return Failed(given.refusal.code) if isinstance(given, Refused) else list(given.others)
