@@ -17,7 +17,7 @@ from tests.journeys.inbox import Inbox
 from tests.journeys.pages import signs_in, submits, totp_of, types_identifier, types_sent_code
 
 OWN = "correct cheval pile agrafe"
-NEW = "+33639980399"
+NEW, NEW_EMAIL = "+33639980399", "helene.apres@courriel.example"
 THEIRS, THEIR_EMAIL, THEIR_SMS = "911122233344", "noe@courriel.example", "+33639980377"
 
 
@@ -141,6 +141,18 @@ def _takes_back(window: Window) -> None:
     window.does_not_read("Un changement est en attente")
 
 
+def _changes_email(window: Window, inbox: Inbox) -> None:
+    """Without scripts: a code at the new address, her password and her app; then she takes it back."""
+    window.goes_to("/profile").follows("Changer d'adresse e-mail")
+    window.fills("Adresse e-mail", NEW_EMAIL).types("Enter").arrives_at("/profile/changes/*")
+    window.fills("Code à 6 chiffres", inbox.code(NEW_EMAIL)).types("Enter").arrives_at("/requests/*")
+    window.fills("Votre mot de passe", HELENE.secret).types("Enter")
+    window.bank.advance(seconds=30)
+    window.fills("Code à 6 chiffres", totp_of(window, HELENE)).types("Enter").reads("C'est fait")
+    window.goes_to("/profile").follows("Voir ou annuler").presses("Annuler ce changement")
+    window.reads("Le changement est annulé")
+
+
 def test_helene_has_lost_her_app(open_window: OpenWindow, inbox: Inbox) -> None:
     """MU8: the first page says that it ends; it is declared lost; without scripts, then by the keyboard alone."""
     plainly = open_window("municipal", scripts=False)
@@ -153,6 +165,7 @@ def test_helene_has_lost_her_app(open_window: OpenWindow, inbox: Inbox) -> None:
     signs_in(plainly, HELENE, inbox).reads("valable jusqu'au").fits().picture("9-ends")
     plainly.follows("Préparer le suivant").reads("Mettre le nouveau en service", "Perdu ou volé pour de bon ?")
     plainly.fits().picture("9-means")
+    _changes_email(plainly, inbox)
     bank.advance(seconds=30)
     window = open_window("municipal", width=360)
     signs_in(window, HELENE, inbox).goes_to("/security/means").is_accessible().fits().picture("9-means-360")
