@@ -245,26 +245,6 @@ async def advance(
     return request
 
 
-async def credit(
-    tx: Transaction, here: Here, institution: Institution, request_id: UUID, client_id: UUID, proven: Proven,
-    now: datetime,
-) -> None:
-    """Count for one request a proof that was made for another one in the same transaction.
-
-    So the first code of an authenticator enrolled in the middle of a sign-in serves that sign-in as well.
-    """
-    request = await tables.lock(tx, institution.slug, client_id, request_id)
-    if request is None or request.state != State.WAITING or request.expires_at <= now:
-        return
-    accepted = await tables.accept(
-        tx, institution.slug, request.id, proven, parent_id=request.parent_id, proof_id=here.new_id(),
-        lane=answers.LANE, now=now,
-    )
-    if accepted.spent:
-        await _tell(tx, here, institution, Event.PROOF_ACCEPTED, client_id, request.id, now, kind=proven.kind)
-        await advance(tx, here, institution, request, frozenset(accepted.kinds), now)
-
-
 async def withdraw(
     tx: Transaction, here: Here, institution: Institution, request: Request, now: datetime
 ) -> Request | Refused:

@@ -12,7 +12,7 @@ import msgspec
 
 from parvis.db import Transaction
 from parvis.factors.all import ENROLLABLE
-from parvis.gate import actions as gate
+from parvis.gate import afterwards
 from parvis.gate.tables import Proven, Request
 from parvis.here import Here
 from parvis.institution.rules import Institution
@@ -93,5 +93,5 @@ class EnrollFactor(Usual):
             if request.parent_id is None:
                 await means.spend(tx, here, institution, request, first, now)
             else:
-                await gate.credit(tx, here, institution, request.parent_id, request.client_id, first, now)
+                await afterwards.credit(tx, here, institution, request.parent_id, request.client_id, first, now)
         return Performed({"authenticator_id": str(facts.authenticator_id), "kind": facts.kind})
