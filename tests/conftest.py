@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import asyncpg
+import hypothesis
 import pytest
 
 from parvis import embedded, migrate
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from parvis.here import Here
 
 _numbers = itertools.count(1)
+
+# How fast the machine is says nothing of a property; a fixture is asked for once, whatever the examples are.
+hypothesis.settings.register_profile(
+    "parvis", deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+hypothesis.settings.load_profile("parvis")
 
 LONG = ("tests/journeys/", "tests/proof/")
 

@@ -159,7 +159,7 @@ def test_nobody_ever_goes_under_their_overdraft_or_lives_in_the_future(slug: str
 
 
 # Hypothesis wants its bounds without a zone, and gives the zone itself.
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_the_demo_can_be_opened_on_any_day(now: datetime) -> None:
     for _, client in CLIENTS:
@@ -187,7 +187,6 @@ async def test_account_numbers_are_valid_and_belong_to_no_bank(here: Here) -> No
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)), st.integers())  # noqa: DTZ001
-@settings(deadline=None)
 def test_ids_of_the_past_are_uuids_of_version_7(at: datetime, seed: int) -> None:
     made = dated_id(at, Random(seed))
     assert (made.version, made.int >> 80) == (7, int(at.timestamp() * 1000))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.factors import Checked, Consults, Copied, Declined, Evidence, Factor, Mismatch
@@ -44,7 +44,7 @@ def material_of(factor: Factor) -> bytes:
     return mine
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(answer=answers)
 def test_check_never_raises(known: dict[str, Factor], answer: dict[str, str]) -> None:
     request = asked(amount="250,00 €", payee="Zoé", iban="FR76")

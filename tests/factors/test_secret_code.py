@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parvis.errors import Refused
@@ -83,7 +83,6 @@ def test_a_token_of_another_bank_opens_nothing(keys: Keyring, tmp_path: Path) ->
     assert found.refusal.code == "form_expired"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(seed=st.integers(min_value=0))
 def test_every_keypad_has_the_ten_digits_and_ten_names(keys: Keyring, seed: int) -> None:
     token, buttons = keypad.layout(keys, Seeded(seed), NOW)
@@ -93,7 +92,6 @@ def test_every_keypad_has_the_ten_digits_and_ten_names(keys: Keyring, seed: int)
     assert len(token) < 500, "a form field has at most 500 characters"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(token=st.text(max_size=300), typed=st.text(max_size=300))
 def test_reading_a_keypad_never_raises(keys: Keyring, token: str, typed: str) -> None:
     assert isinstance(keypad.read(keys, token, typed, NOW), Refused)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parvis.journal.rules import Row, chained, intact, merkle_root, row_hash
@@ -62,7 +62,6 @@ def test_roots_are_those_of_rfc_6962(leaves: int, root: str) -> None:
 
 
 @given(st.lists(st.binary(max_size=40), max_size=70))
-@settings(deadline=None)
 def test_level_by_level_gives_the_recursive_tree(data: list[bytes]) -> None:
     assert merkle_root(data) == recursive(data)
 

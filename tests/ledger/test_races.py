@@ -5,7 +5,7 @@ import multiprocessing
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.db import Database
@@ -146,7 +146,7 @@ async def four(here: Here) -> Books:
     return books
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(acts=_acts)
 async def test_pitfall_21_whatever_is_done_the_sum_is_zero_and_no_floor_is_crossed(
     here: Here, four: Books, acts: list[tuple[str, int, int, int]]

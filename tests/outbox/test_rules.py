@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parvis.outbox.rules import LONGEST_DELAY, TRIES, Content, acceptable, retry_at
@@ -26,7 +26,6 @@ def test_it_gives_up_in_the_end() -> None:
 
 
 @given(st.integers(1, TRIES - 1), st.floats(0, 1))
-@settings(deadline=None)
 def test_a_delay_is_never_nothing_and_never_endless(tries: int, jitter: float) -> None:
     due = retry_at(tries=tries, now=NOW, jitter=jitter)
     assert due is not None

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parvis.gate.rules import Rule
@@ -319,7 +319,7 @@ def _toml(value: object) -> str:
     return repr(value)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(number=st.integers(0, SOUND.count("\n") - 1), value=values)
 def test_whatever_stands_there_the_answer_is_a_list_of_sentences(tmp_path: Path, number: int, value: object) -> None:
     lines = SOUND.splitlines()
