@@ -122,7 +122,7 @@ class Bank:
         """Run `parvis …` on the same database and keys, and give what it said."""
         return subprocess.run(
             [sys.executable, "-m", "parvis.cli", *arguments], env=self._environment(),
-            capture_output=True, text=True, check=False, timeout=60,
+            capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def log(self, name: str) -> str:
