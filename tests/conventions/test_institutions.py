@@ -12,6 +12,7 @@ from parvis.institution import specs
 from parvis.institution.loader import load
 from parvis.known import known
 from parvis.ui.render import PACKAGE
+from tests.chromium import start
 from tests.conventions.code import TOP, tell
 
 FOLDERS = sorted(path.parent for path in (TOP / "institutions").glob("*/institution.toml"))
@@ -72,7 +73,7 @@ def test_hosts_and_bank_codes_are_nobody_elses() -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        started = start(playwright.chromium)
         yield started
         started.close()
 

@@ -21,8 +21,6 @@
 - PARVIS_TEST_PICTURES=/some/folder keeps what `window.picture("name")` takes.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,6 +30,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from parvis.settings import Settings
+from tests.chromium import start
 from tests.conftest import Cluster
 from tests.journeys.bank import Bank, apart, free_port, furnish
 from tests.journeys.browser import Window
@@ -46,9 +45,7 @@ SMS_TOKEN = "a token between this program and its operator"
 def chromium() -> Iterator[Browser]:
     """One browser for all journeys. It ends with them: asyncio cannot run in this thread while Playwright does."""
     with sync_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = start(playwright.chromium)
         yield browser
         browser.close()
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from parvis.demo.authority import DOOR, Authority
 from parvis.demo.furnish import identity
 from parvis.demo.stories.cooperative import IDRIS, SABINE
 from parvis.factors.certificate.trust import DEMO_FOLDER
+from tests.chromium import start
 from tests.journeys.bank import Bank, free_port
 from tests.journeys.browser import Window, open_window
 from tests.journeys.money import balance_of, checks, iban_of, sends, writes_to_somebody
@@ -68,10 +68,7 @@ def with_certificate(chromium: Browser, door: Bank, tmp_path_factory: pytest.Tem
     POLICIES.mkdir(parents=True, exist_ok=True)
     policy.write_text(json.dumps({"AutoSelectCertificateForUrls": [json.dumps(chosen)]}))
     try:
-        browser = chromium.browser_type.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [], env={**os.environ, "HOME": str(home)},
-        )  # fmt: skip
+        browser = start(chromium.browser_type, env={**os.environ, "HOME": str(home)})
         yield browser
         browser.close()
     finally:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
 import parvis
+from tests.chromium import start
 
 SCRIPTS = Path(parvis.__file__).parent / "ui" / "static" / "js" / "phone"
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors" / "phone.json").read_text("utf-8"))
@@ -28,7 +29,7 @@ def page() -> Iterator[Page]:
             route.fulfill(body="<!doctype html><title>-</title>", content_type="text/html")
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = start(playwright.chromium)
         page = browser.new_page()
         page.route(f"{ORIGIN}/**", give)
         page.goto(ORIGIN)
