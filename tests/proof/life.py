@@ -134,6 +134,12 @@ class Life(RuleBasedStateMachine):
         self._proves(request, "sms_code", {"code": typed}, right)
 
     @precondition(lambda self: self.states)
+    @rule(which=st.integers(0, 9))
+    def gives_both_codes(self, which: int) -> None:
+        self.types_the_secret_code(which=which, right=True)
+        self.types_the_code_received(which=which, right=True)
+
+    @precondition(lambda self: self.states)
     @rule(which=st.integers(0, 9), verdict=st.sampled_from(["approve", "refuse"]), right=st.booleans())
     def answers_on_the_phone(self, which: int, verdict: str, right: bool) -> None:
         request, phone = self._one(which), self.client.phone
