@@ -32,8 +32,17 @@ async def _one(port: int, host: str, until: float, told: dict[str, Counter[str]]
             told["retry"]["yes" if b"\r\nretry-after: " in answer.lower() else "no"] += 1
 
 
+def _give_way() -> None:
+    """It plays other machines: it must not take the processor from the one that is flooded."""
+    os.nice(19)
+    shared = Path("/proc/self/autogroup")
+    if shared.exists():  # Linux divides the cores between sessions first: a priority counts inside one only.
+        os.setsid()
+        shared.write_text("19\n")
+
+
 async def main(port: int, host: str, seconds: float, hands: int, digits: int) -> None:
-    os.nice(19)  # It plays other machines: it must not take the processor from the one that is flooded.
+    _give_way()
     told: dict[str, Counter[str]] = {"status": Counter(), "retry": Counter()}
     until = time.time() + seconds
     await asyncio.gather(*(_one(port, host, until, told, "/sign-in", digits) for _ in range(hands)))
