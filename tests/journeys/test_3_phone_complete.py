@@ -162,7 +162,7 @@ def test_an_alert_says_that_something_waits_and_nothing_more(
     elsewhere.arrives_at("/accounts")
     elsewhere.closes()
     phone.presses("Terminé").presses("Ce téléphone").presses("Alertes sur ce téléphone").presses("Ne plus m'avertir")
-    phone.presses("Retour").reads("Vos demandes")
+    phone.reads("Empreinte").presses("Retour").reads("Rien n'attend votre accord")
     assert bank.value("select count(*) from push_subscription") == 0
 
 

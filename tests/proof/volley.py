@@ -32,6 +32,11 @@ class Answer:
     def location(self) -> str:
         return self.headers.get("location", "")
 
+    def cookie(self, name: str) -> str:
+        """What the answer sets as the cookie `name`; "" where it sets none."""
+        set_here = self.headers.get("set-cookie", "").split("\n")
+        return next((one.split(";")[0].removeprefix(f"{name}=") for one in set_here if one.startswith(f"{name}=")), "")
+
 
 def fire(port: int, requests: list[bytes], *, processes: int = PROCESSES) -> list[Answer]:
     """Send every request at once, dealt out to `processes`; the answers, in the order of the requests."""
@@ -92,7 +97,9 @@ def _read(connection: socket.socket, began: float, answers: list[dict[str, objec
         response = HTTPResponse(connection)
         response.begin()
         body = response.read().decode("utf-8", "replace")
-        headers = {name.lower(): value for name, value in response.getheaders()}
+        headers: dict[str, str] = {}
+        for name, value in response.getheaders():  # A line each, where there are several of one name.
+            headers[name.lower()] = "\n".join(filter(None, (headers.get(name.lower()), value)))
         answers[place] = {"status": response.status, "headers": headers, "body": body}
     except OSError:
         answers[place] = {"status": 0, "headers": {}, "body": ""}
