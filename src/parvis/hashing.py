@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 import threading
+import time
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +22,7 @@ Result = TypeVar("Result")
 SALT_BYTES = 16
 HASH_BYTES = 32
 GIVES_WAY = 10  # as `nice` counts
+OTHER_CORES = max(1, (os.cpu_count() or 1) - 1)
 
 
 class TooBusy(Exception):
@@ -79,7 +81,11 @@ class Argon:
 
 
 class Hasher:
-    """Threads for slow verifications: as many as cores, and a queue that cannot grow without end."""
+    """Threads for slow verifications: as many as cores, and a queue that cannot grow without end.
+
+    While a crowd waits, all threads together leave one core's time to everything else: a verification does not let
+    go of its core for the milliseconds that a page of a signed-in client takes.
+    """
 
     def __init__(self, queue: int = 64, threads: int | None = None) -> None:
         """`queue`: how many may wait beside those that run."""
@@ -99,13 +105,18 @@ class Hasher:
         """Whether the next verification would be turned away."""
         return self._present >= self._most
 
+    @property
+    def crowded(self) -> bool:
+        """Whether more than half of those who may wait do."""
+        return self.waiting * 2 > self._most - self._threads
+
     async def run(self, function: Callable[..., Result], *args: Any) -> Result:
         """`function(*args)` on a thread. Raises TooBusy, at once, when the queue is full."""
         with self._lock:
             if self._present >= self._most:
                 raise TooBusy
             self._present += 1
-        future = self._pool.submit(function, *args)
+        future = self._pool.submit(self._verify, function, *args)
         # Also called when the client has gone and the work was cancelled before it began.
         future.add_done_callback(self._leave)
         return await asyncio.wrap_future(future)
@@ -113,6 +124,14 @@ class Hasher:
     def close(self) -> None:
         """Stop the threads; what waits is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _verify(self, function: Callable[..., Result], *args: Any) -> Result:
+        began = time.thread_time()
+        try:
+            return function(*args)
+        finally:
+            if self.crowded:
+                time.sleep((time.thread_time() - began) / OTHER_CORES)
 
     def _leave(self, future: "Future[Any]") -> None:
         with self._lock:

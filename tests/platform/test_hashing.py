@@ -1,14 +1,16 @@
 """What is known by heart is hashed slowly, under a pepper, and a flood of tries is turned away, not queued."""
 
 import asyncio
+import itertools
 import threading
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.hashing import Argon, Hasher, TooBusy
+from parvis.hashing import OTHER_CORES, Argon, Hasher, TooBusy
 from parvis.seal import FILES, Keyring, rotate
 
 _KEYS = Keyring({name: {"1": bytes(32)} for name in FILES})
@@ -78,6 +80,26 @@ async def test_more_than_the_queue_holds_is_refused_at_once() -> None:
     finally:
         open_gate.set()
         hasher.close()
+
+
+async def test_while_a_crowd_waits_a_thread_rests_after_each_verification() -> None:
+    """One core's time is left to whoever is signed in; alone, nobody waits for that."""
+    hasher, spans = Hasher(queue=4, threads=1), list[tuple[float, float, float]]()
+
+    def verify() -> None:
+        began, worked = time.monotonic(), time.thread_time()
+        while time.thread_time() - worked < 0.01:
+            pass
+        spans.append((began, time.monotonic(), time.thread_time() - worked))
+
+    try:
+        await asyncio.gather(*(hasher.run(verify) for _ in range(5)))
+        assert not hasher.crowded
+    finally:
+        hasher.close()
+    rests = [after[0] - before[1] for before, after in itertools.pairwise(spans)]
+    assert rests[0] >= spans[0][2] / OTHER_CORES
+    assert rests[1] >= spans[1][2] / OTHER_CORES
 
 
 async def test_whoever_leaves_gives_the_place_back() -> None:

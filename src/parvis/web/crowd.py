@@ -4,6 +4,8 @@ To read the form, look into the database and draw a page for each would take fro
 that says it is drawn once for each institution and language.
 """
 
+import asyncio
+
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -15,6 +17,10 @@ from parvis.web.answers import refusal_page
 # Where strangers have a secret verified. What a signed-in client asks for waits its turn in the same queue.
 DOORS = ("/sign-in",)
 
+# Whoever is turned away and comes back at once would be as much work again: the answer takes its time, for so many.
+HELD_SECONDS = 1.0
+HELD_AT_MOST = 64
+
 
 class Crowd:
     """Answers 503, with Retry-After, in place of the pages of `DOORS` while the queue of verifications is full."""
@@ -22,6 +28,7 @@ class Crowd:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._drawn: dict[tuple[str, str], bytes] = {}
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in DOORS:
@@ -37,7 +44,17 @@ class Crowd:
             await self._app(scope, receive, send)
             return
         metrics.TURNED_AWAY.labels("too_busy").inc()
+        await self._hold()
         await answer(scope, receive, send)
+
+    async def _hold(self) -> None:
+        if self._held >= HELD_AT_MOST:
+            return
+        self._held += 1
+        try:
+            await asyncio.sleep(HELD_SECONDS)
+        finally:
+            self._held -= 1
 
     def _turn_away(self, request: Request) -> Response:
         visit, why = plain_visit(request), refused("too_busy")
