@@ -12,6 +12,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
+from parvis.traits import Trait
+
 
 class Element(StrEnum):
     """The three categories of Directive (EU) 2015/2366, article 4(30)."""
@@ -153,14 +155,14 @@ class Factor(Protocol):
 
 
 @runtime_checkable
-class DrawsForm(Protocol):
+class DrawsForm(Trait, Protocol):
     """A factor whose `prove.html` needs something new each time it is shown, beside `challenge.shown`: a keypad."""
 
     def form(self, random: "Random", now: datetime) -> dict[str, Any]: ...
 
 
 @runtime_checkable
-class Instructs(Protocol):
+class Instructs(Trait, Protocol):
     """A factor whose `prove.html` says what to do with a device for this very request: figures to type on a reader."""
 
     def instructions(self, asked: Asked) -> dict[str, Any]:
@@ -169,7 +171,7 @@ class Instructs(Protocol):
 
 
 @runtime_checkable
-class Reserves(Protocol):
+class Reserves(Trait, Protocol):
     """A factor whose challenge keeps something of its authenticator for one request: a square of a card.
 
     It is put as soon as the request is there, so that its page shows it at once, and under the authenticator's lock:
@@ -180,14 +182,14 @@ class Reserves(Protocol):
 
 
 @runtime_checkable
-class Single(Protocol):
+class Single(Trait, Protocol):
     """A factor of which a client has one authenticator: a new one takes the place of the one before."""
 
     single: bool
 
 
 @runtime_checkable
-class WritesTo(Protocol):
+class WritesTo(Trait, Protocol):
     """A factor that writes to an address of the client: its authenticator is worth what that address is worth.
 
     `prepare` takes « contact_id », the address, already checked. On a page, nobody sees whether there is one: so it can
@@ -198,21 +200,21 @@ class WritesTo(Protocol):
 
 
 @runtime_checkable
-class FoundAgain(Protocol):
+class FoundAgain(Trait, Protocol):
     """A factor that may lose step with its device: what takes its material's place once its owner is known."""
 
     def found_again(self, material: bytes) -> bytes: ...
 
 
 @runtime_checkable
-class DrawsSecret(Protocol):
+class DrawsSecret(Trait, Protocol):
     """A secret that the program can make for its client, for a time: what it draws, `prepare` accepts."""
 
     def draw_secret(self, random: "Random") -> str: ...
 
 
 @runtime_checkable
-class RunsOut(Protocol):
+class RunsOut(Trait, Protocol):
     """A factor whose authenticator has so many answers and no more: the client sees how many are left."""
 
     few: int  # From here on, they are told to get another one.
@@ -221,14 +223,14 @@ class RunsOut(Protocol):
 
 
 @runtime_checkable
-class Ends(Protocol):
+class Ends(Trait, Protocol):
     """A factor whose authenticators may end by themselves on a day that is known: their client is told ahead."""
 
     def ends(self, material: bytes) -> datetime | None: ...
 
 
 @runtime_checkable
-class HasFingerprint(Protocol):
+class HasFingerprint(Trait, Protocol):
     """A factor whose device shows a few characters by which its owner knows that it is this one."""
 
     def fingerprint(self, material: bytes) -> str:
@@ -237,7 +239,7 @@ class HasFingerprint(Protocol):
 
 
 @runtime_checkable
-class Registers(Protocol):
+class Registers(Trait, Protocol):
     """A factor whose authenticator makes its own key, and says it by the browser when it is enrolled."""
 
     def register(
@@ -247,11 +249,10 @@ class Registers(Protocol):
 
         `material` is what `prepare` made; `asked` has the id of the enrolment, the client and the origins.
         """
-        ...
 
 
 @runtime_checkable
-class Named(Protocol):
+class Named(Trait, Protocol):
     """A factor whose answer says by itself which authenticator it comes from."""
 
     def named(self, answer: Mapping[str, str]) -> bytes:
@@ -268,7 +269,7 @@ class Together(Named, Protocol):
 
 
 @runtime_checkable
-class KeptByBrowser(Protocol):
+class KeptByBrowser(Trait, Protocol):
     """A factor whose keys the browser keeps and offers by itself: the list of means says which ones still serve.
 
     Its folder has `accepted.html`, which is given `accepted`. So a key that was removed here is offered no more.
@@ -304,7 +305,7 @@ class Door(Named, Protocol):
 
 
 @runtime_checkable
-class Borrows(Protocol):
+class Borrows(Trait, Protocol):
     """A factor without authenticators of its own: it reads those of the kind `borrows`, and shares their tries.
 
     So one device may answer in several ways that policies name apart, because they prove or link something else. It
@@ -320,7 +321,7 @@ def device_of(factor: Factor) -> str:
 
 
 @runtime_checkable
-class Presents(Protocol):
+class Presents(Trait, Protocol):
     """A factor whose `prove.html` shows something made of the request itself: a signed QR code."""
 
     def present(self, material: bytes, asked: Asked) -> dict[str, Any]:
@@ -329,7 +330,7 @@ class Presents(Protocol):
 
 
 @runtime_checkable
-class ReadsFolder(Protocol):
+class ReadsFolder(Trait, Protocol):
     """A factor with a file of its own in the folder of each institution that offers it."""
 
     def problems(self, folder: Path) -> list[str]:
@@ -350,7 +351,7 @@ Ask = Callable[[Question], Awaitable[bytes | None]]  # None: no answer
 
 
 @runtime_checkable
-class Consults(Protocol):
+class Consults(Trait, Protocol):
     """A factor whose judgement hangs on what others say: has this certificate been taken back?
 
     It opens no connection: it puts its questions to `ask`, and judges what came back in `check`, from `Asked.told`.
@@ -364,14 +365,14 @@ class Consults(Protocol):
 
 
 @runtime_checkable
-class Vouched(Protocol):
+class Vouched(Trait, Protocol):
     """A factor that is the word of an identity provider: what it proves follows from the level that is asked of it."""
 
     levels: Mapping[str, frozenset[Element]]
 
 
 @runtime_checkable
-class SignedInElsewhere(Protocol):
+class SignedInElsewhere(Trait, Protocol):
     """A factor that leaves its client signed in somewhere else: leaving here leads there too.
 
     So does a session that has ended by itself, in the browser that has the cookie `trace`.

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import msgspec
 
+from parvis.traits import Trait
+
 if TYPE_CHECKING:
     from parvis.db import Transaction
     from parvis.gate.tables import Request
     from parvis.here import Here
     from parvis.institution.rules import Institution
-
 
 
 class Say(Protocol):
@@ -26,7 +27,6 @@ class Say(Protocol):
     def __call__(self, key: str, /, **values: Any) -> str: ...
 
     def has(self, key: str) -> bool: ...
-
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 @runtime_checkable
-class OnlyIdentifies(Protocol):
+class OnlyIdentifies(Trait, Protocol):
     """An operation that says who somebody is and engages nothing: what proves it must never prove anything else."""
 
     only_identifies: bool
@@ -115,14 +115,14 @@ class Usual:
 
 
 @runtime_checkable
-class TakesSeveral(Protocol):
+class TakesSeveral(Trait, Protocol):
     """An operation that no single means may approve: it could be the very one that is spoken of."""
 
     takes_several: bool
 
 
 @runtime_checkable
-class Waits(Operation, Protocol):
+class Waits(Operation, Trait, Protocol):
     """An operation that may be allowed and still wait for something that the client must do first."""
 
     first: str  # The page where it is done, after the address of the request.
@@ -135,28 +135,28 @@ class Waits(Operation, Protocol):
 
 
 @runtime_checkable
-class ByAgents(Protocol):
+class ByAgents(Trait, Protocol):
     """An operation that an agent asks for: it is of the agencies, and no institution with clients has a rule for it."""
 
     by_agents: bool
 
 
 @runtime_checkable
-class AboutMeans(Protocol):
+class AboutMeans(Trait, Protocol):
     """An operation about one kind of means: institutions that do not offer it need no rule for it."""
 
     about: str  # the kind of factor
 
 
 @runtime_checkable
-class OfFeature(Protocol):
+class OfFeature(Trait, Protocol):
     """An operation of one feature: institutions that do not have it need no rule for it."""
 
     feature: str
 
 
 @runtime_checkable
-class ChangesChannel(Protocol):
+class ChangesChannel(Trait, Protocol):
     """An operation about an address of the client, which its condition « channel » names: what is written to that very
     address may never approve it alone.
     """
@@ -165,14 +165,14 @@ class ChangesChannel(Protocol):
 
 
 @runtime_checkable
-class Recovers(Protocol):
+class Recovers(Trait, Protocol):
     """An operation that puts a new secret in the place of a forgotten one: never by a way weaker than a sign-in."""
 
     recovers: bool
 
 
 @runtime_checkable
-class GoesOn(Protocol):
+class GoesOn(Trait, Protocol):
     """An operation after which whoever asked goes on at once, signed in or not: no outcome is shown in between."""
 
     goes_on: bool
