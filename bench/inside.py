@@ -59,11 +59,11 @@ class Watch:
         self._database = here.database
 
     async def _listen(self) -> None:
-        pool = self._database._pool
-        connections = [await pool.acquire() for _ in range(CONNECTIONS - 1)]
+        pool = self._database.connections
+        connections = [await pool.take() for _ in range(CONNECTIONS - 1)]
         for connection in connections:
             connection.add_query_logger(self._note)
-            await pool.release(connection)
+            pool.give_back(connection)
 
     def _note(self, query: Any) -> None:
         self._seen.append((query.query.rstrip(";"), query.args or ()))
@@ -72,6 +72,7 @@ class Watch:
         """What this act of this person sends."""
         self._seen.clear()
         await ACTS[act](Inside(self._app, host=host), person)
+        await asyncio.sleep(0)  # The driver tells what it has sent a turn of the loop later.
         return list(self._seen)
 
 

@@ -1,9 +1,11 @@
 """PostgreSQL in plain SQL: small typed rows, and the only commit of the program."""
 
+import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -113,77 +115,151 @@ _LOST = (
 )
 
 
-@contextmanager
-def _telling_when_lost() -> Iterator[None]:
-    try:
-        yield
-    except _LOST as error:
-        raise DatabaseLost(type(error).__name__) from error
+class Connections:
+    """At most so many connections at once. Whoever waits longest is served first."""
 
+    def __init__(self, connect: Callable[[], Awaitable[Any]], *, at_most: int) -> None:
+        self._connect, self._at_most = connect, at_most
+        self._places = 0  # of connections that are idle, lent, or being made
+        self._idle: list[Any] = []
+        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._closed = False
 
-@contextmanager
-def _given_up_when_lost(connection: Any) -> Iterator[None]:
-    """A connection on which something was lost serves nobody any more, whatever it looks like."""
-    try:
-        yield
-    except _LOST:
-        connection.terminate()
-        raise
+    async def take(self) -> Any:
+        """A connection that nobody else has, until it is given back. Raises what asyncpg raises when it cannot."""
+        connection = None
+        if self._idle:
+            connection = self._idle.pop()
+        elif self._places < self._at_most:
+            self._places += 1
+        else:
+            connection = await self._turn()
+        if connection is not None and not connection.is_closed():
+            return connection
+        try:
+            if self._closed:
+                raise asyncpg.InterfaceError("closed")
+            return await self._connect()
+        except BaseException:
+            self._pass_on(None)
+            raise
+
+    def give_back(self, connection: Any) -> None:
+        """It serves again, unless it is closed, or in the middle of something."""
+        if connection.is_closed() or connection.is_in_transaction() or self._closed:
+            connection.terminate()
+            connection = None
+        self._pass_on(connection)
+
+    async def close(self) -> None:
+        """Those that are lent are closed when they come back."""
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _turn(self) -> Any:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on(turn.result())  # It came just then.
+            raise
+
+    def _pass_on(self, connection: Any) -> None:
+        """To whoever waits longest: the connection, or its place (None) to make another one."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(connection)
+                return
+        if connection is None:
+            self._places -= 1
+        else:
+            self._idle.append(connection)
 
 
 class Database:
-    """A pool of connections. `transaction` is the only commit of the program."""
+    """Connections, and what is done on them. `transaction` is the only commit of the program."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
 
     @classmethod
     async def open(cls, url: str, *, connections: int = 10) -> "Database":
         """Connect to `url` with at most `connections` at once. Raises what asyncpg raises when it cannot."""
-        pool = await asyncpg.create_pool(
-            url, min_size=min(2, connections), max_size=connections, init=_prepare, reset=_left_clean,
-            command_timeout=30,
-        )  # fmt: skip
-        return cls(pool)
+
+        async def connect() -> Any:
+            connection = await asyncpg.connect(url, command_timeout=30)
+            await _prepare(connection)
+            return connection
+
+        made = Connections(connect, at_most=connections)
+        made.give_back(await made.take())
+        return cls(made)
 
     async def close(self) -> None:
-        await self._pool.close()
+        await self.connections.close()
 
-    @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+    def transaction(
+        self, *, alone: bool = False, ending: Callable[[Transaction], Awaitable[None]] | None = None
+    ) -> AbstractAsyncContextManager[Transaction]:
         """All or nothing: commits when the block ends, undoes everything when it raises.
 
-        Whoever is told that something worked is told after this block. `alone`: the block runs one statement and no
-        more, which PostgreSQL commits by itself, without being asked to begin and to end.
+        Whoever is told that something worked is told after this block. `ending` belongs to it: what is done last.
+        `alone`: the block runs one statement and no more, which PostgreSQL commits by itself, without being asked to
+        begin and to end.
         """
-        with _telling_when_lost():
-            async with self._pool.acquire() as connection:
-                with _given_up_when_lost(connection):
-                    if alone:
-                        yield Transaction(connection, alone=True)
-                        return
-                    async with connection.transaction():
-                        yield Transaction(connection)
+        return self._lent(framed=not alone, alone=alone, ending=ending)
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
+        """Statements that only read, each on its own. A write here is refused by the convention tests."""
+        return self._lent(framed=False)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Transaction]:
-        """Statements that only read, each on its own. A write here is refused by the convention tests."""
-        with _telling_when_lost():
-            async with self._pool.acquire() as connection:
-                with _given_up_when_lost(connection):
-                    yield Transaction(connection)
+    async def _lent(
+        self, *, framed: bool, alone: bool = False, ending: Callable[[Transaction], Awaitable[None]] | None = None
+    ) -> AsyncIterator[Transaction]:
+        connection = await self._taken()
+        try:
+            tx = Transaction(connection, alone=alone)
+            if not framed:
+                yield tx
+                return
+            await connection.execute("BEGIN")
+            try:
+                yield tx
+                if ending is not None:
+                    await ending(tx)
+            except Exception as error:
+                if not isinstance(error, _LOST):
+                    await connection.execute("ROLLBACK")
+                raise
+            await connection.execute("COMMIT")
+        except _LOST as error:
+            connection.terminate()
+            raise DatabaseLost(type(error).__name__) from error
+        except asyncio.CancelledError:
+            connection.terminate()  # An answer may be on its way that nobody waits for.
+            raise
+        finally:
+            self.connections.give_back(connection)
+
+    async def _taken(self) -> Any:
+        try:
+            return await self.connections.take()
+        except _LOST as error:
+            raise DatabaseLost(type(error).__name__) from error
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Any]:
         """One connection kept aside, for LISTEN."""
-        async with self._pool.acquire() as connection:
+        connection = await self._taken()
+        try:
             yield connection
-
-
-async def _left_clean(connection: Any) -> None:
-    """Nothing to undo when a connection comes back: nobody here sets anything that outlives a transaction, and an open
-    one is rolled back before this. Asking the database all the same would cost a third of all that it is asked.
-    """
+        finally:
+            self.connections.give_back(connection)
 
 
 async def _prepare(connection: Any) -> None:

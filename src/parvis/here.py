@@ -1,7 +1,7 @@
 """What the outside gives to the program: clock, randomness, database, keys. Tests build another one."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,15 +38,12 @@ class Here:
     bell: Bell
     outside: Outside
 
-    @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+    def transaction(self, *, alone: bool = False) -> AbstractAsyncContextManager[Transaction]:
         """The only commit, with what it tells the journal. Whoever must be told is told after the block.
 
         `alone`: one statement and no more, which tells nothing.
         """
-        async with self.database.transaction(alone=alone) as tx:
-            yield tx
-            await journal.write_down(tx)
+        return self.database.transaction(alone=alone, ending=None if alone else journal.write_down)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Statements that only read."""

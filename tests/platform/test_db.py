@@ -4,6 +4,7 @@ What is left for the end of a transaction is written with it, or nothing is.
 
 import asyncio
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 
@@ -98,3 +99,83 @@ async def test_what_does_not_touch_its_row_undoes_all(here: Here) -> None:
         await _left(here, (KEEP, here.new_id()), (FORGET, here.new_id(), here.clock()))
     async with here.reading() as tx:
         assert await tx.value(KEPT) is None
+
+
+async def test_who_waits_longest_for_a_connection_is_served_first_and_who_gives_up_is_forgotten(
+    database_url: str,
+) -> None:
+    database = await Database.open(database_url, connections=1)
+    served: list[str] = []
+
+    async def ask(name: str) -> None:
+        async with database.reading() as tx:
+            await tx.value("select 1")
+            served.append(name)
+
+    try:
+        async with database.reading():
+            asking = [asyncio.create_task(ask(name)) for name in ("first", "impatient", "last")]
+            await asyncio.sleep(0.01)
+            asking[1].cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        assert served == ["first", "last"]
+    finally:
+        await database.close()
+
+
+async def test_what_is_cut_short_leaves_nothing_behind_and_its_connection_serves_nobody_else(
+    database_url: str,
+) -> None:
+    """A browser that leaves in the middle: its statement may still run, and half of a transaction is open."""
+    database = await Database.open(database_url, connections=1)
+
+    async def half_done() -> None:
+        async with database.transaction() as tx:
+            await tx.run(KEEP, UUID(int=77))
+            await tx.value("select pg_sleep(30)")
+
+    try:
+        cut = asyncio.create_task(half_done())
+        await asyncio.sleep(0.2)
+        cut.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await cut
+        async with asyncio.timeout(5), database.reading() as tx:
+            assert await tx.value("select count(*) from spent_token where id = $1", UUID(int=77)) == 0
+    finally:
+        await database.close()
+
+
+async def test_after_an_error_the_transaction_is_undone_and_the_connection_serves_again(database_url: str) -> None:
+    database = await Database.open(database_url, connections=1)
+    seen: list[int] = []
+
+    async def fail() -> None:
+        async with database.transaction() as tx:
+            await tx.run(KEEP, UUID(int=78))
+            seen.append(await tx.value("select pg_backend_pid()"))
+            raise ZeroDivisionError
+
+    try:
+        with pytest.raises(ZeroDivisionError):
+            await fail()
+        async with database.reading() as tx:
+            assert await tx.value("select pg_backend_pid()") == seen[0]
+            assert await tx.value("select count(*) from spent_token where id = $1", UUID(int=78)) == 0
+    finally:
+        await database.close()
+
+
+async def test_a_database_that_is_closed_says_so_to_those_who_wait(database_url: str) -> None:
+    database = await Database.open(database_url, connections=1)
+
+    async def ask() -> None:
+        async with database.reading() as tx:
+            await tx.value("select 1")
+
+    async with database.reading():
+        waiting = asyncio.create_task(ask())
+        await asyncio.sleep(0.01)
+        await database.close()
+    with pytest.raises(DatabaseLost):
+        await waiting
