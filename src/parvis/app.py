@@ -44,7 +44,7 @@ from parvis.hashing import Argon, Hasher
 from parvis.help.pages import nowhere
 from parvis.help.pages import pages as help_pages
 from parvis.here import Here
-from parvis.institution.loader import load_all
+from parvis.known import institutions_of
 from parvis.means.forced_pages import pages as means_forced
 from parvis.means.life_pages import pages as means_life
 from parvis.means.loss_pages import pages as means_lost
@@ -105,7 +105,7 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncI
     argon = Argon(keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
     known_factors = factors(keys, argon, settings)
     known_operations = {operation.name: operation for operation in OPERATIONS}
-    institutions = load_all(settings.institutions_dir, factors=known_factors, operations=known_operations)
+    institutions = institutions_of(settings)
     here = Here(
         settings=settings,
         database=await Database.open(settings.database_url, connections=settings.pool),

@@ -5,8 +5,10 @@ fresh until when) is for the factor to judge.
 """
 
 import asyncio
+import ssl
 import time
 from collections import OrderedDict
+from functools import cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,12 +26,20 @@ AT_ONCE = 16
 _Key = tuple[str, bytes]
 
 
+@cache
+def authorities() -> ssl.SSLContext:
+    """Whom the web trusts. Read once in a process: it takes as long as a page."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Outside:
     """One for the program; `close` it."""
 
     def __init__(self) -> None:
         # No redirection: an answer comes from where it was asked. No proxy or netrc of the environment either.
-        self._client = httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False)
+        self._client = httpx.AsyncClient(
+            timeout=SECONDS, follow_redirects=False, trust_env=False, verify=authorities()
+        )
         self._kept: OrderedDict[_Key, tuple[float, bytes | None]] = OrderedDict()
         self._turns = asyncio.Semaphore(AT_ONCE)
 

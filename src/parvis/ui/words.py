@@ -99,12 +99,12 @@ class Words:
         """Read every `words.<language>.ftl` of the package, then each institution's own over them."""
         sayers: dict[tuple[str, str | None], Say] = {}
         for language in LANGUAGES:
-            ours = [_resource(path, language) for path in files_of(package_dir, language)]
-            sayers[language, None] = Say(language, _bundle(language, ours))
+            ours = tuple(_resource(path, language) for path in files_of(package_dir, language))
+            sayers[language, None] = _sayer(language, ours)
             for folder in _institutions(institutions_dir):
                 own = folder / "words" / f"{language}.ftl"
-                resources = [*ours, _resource(own, language)] if own.is_file() else ours
-                sayers[language, folder.name] = Say(language, _bundle(language, resources))
+                resources = (*ours, _resource(own, language)) if own.is_file() else ours
+                sayers[language, folder.name] = _sayer(language, resources)
                 # An agency speaks as the institution it belongs to.
                 sayers[language, agency_slug(folder.name)] = sayers[language, folder.name]
         return cls(sayers)
@@ -142,9 +142,10 @@ def _read(text: str, language: str) -> Resource:
     return FluentResource(french_spaces(text) if language == "fr" else text)
 
 
-def _bundle(language: str, resources: list[Resource]) -> FluentBundle:
+@cache
+def _sayer(language: str, resources: tuple[Resource, ...]) -> Say:
     # Isolating marks would travel with every copied amount or IBAN; our two languages are both left to right.
     bundle = FluentBundle([language], use_isolating=False)
     for resource in resources:
         bundle.add_resource(resource, allow_overrides=True)
-    return bundle
+    return Say(language, bundle)

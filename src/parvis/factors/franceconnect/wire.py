@@ -8,6 +8,7 @@ import msgspec
 
 from parvis.factors.franceconnect.provider import is_here
 from parvis.factors.franceconnect.wrong import UNREACHABLE, Wrong
+from parvis.outside import authorities
 
 SECONDS = 5.0  # for a whole call: somebody waits in front of the page
 LONGEST_ANSWER = 64 * 1024
@@ -61,7 +62,7 @@ async def _call(
         headers = {**headers, "Host": parts.netloc, "Sec-Fetch-Site": "same-origin"}
         address = parts._replace(netloc=parts.netloc.replace(host, "127.0.0.1", 1)).geturl()
     async with (
-        httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False) as client,
+        httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False, verify=authorities()) as client,
         client.stream(
             method, address, headers={"Accept": "application/json, application/jwt", **headers}, data=form,
             auth=httpx.BasicAuth(*basic) if basic else None,
