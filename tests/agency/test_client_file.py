@@ -14,7 +14,7 @@ from parvis.events import Event
 from parvis.here import Here
 from parvis.institution.rules import Part
 from parvis.journal import actions as journal
-from tests.agency.world import AgentAtWork, an_agent
+from tests.agency.world import an_agent
 from tests.books import Books
 from tests.conftest import FakeClock
 from tests.conventions.test_routes import WRITES, asked_of_the_database
@@ -54,11 +54,6 @@ async def anne(here: Here) -> Person:
     return await a_person(here)
 
 
-async def _looks(agent: AgentAtWork, client: Person, why: str = "call") -> str:
-    await agent.window.sends(f"/agency/clients/{client.id}/looks", why=why, key=agent.key())
-    return agent.window.page
-
-
 async def test_a_client_is_found_by_their_own_agency(here: Here, anne: Person) -> None:
     """ASVS-8.2.2: an agent of another institution finds nobody, and a number opens nothing."""
     async with an_agent(here) as claire:
@@ -73,7 +68,7 @@ async def test_a_client_is_found_by_their_own_agency(here: Here, anne: Person) -
         assert str(anne.id) not in page
         await marc.window.goes_to(f"/agency/clients/{anne.id}")
         assert marc.window.status == 404
-        await _looks(marc, anne)
+        await marc.looks(anne.id)
         assert marc.window.status == 404
 
 
@@ -100,12 +95,12 @@ async def test_whoever_looks_up_too_many_clients_waits_and_the_supervisor_reads_
         assert "Consultations inhabituelles" not in await karim.window.goes_to("/agency")
         await claire.window.sends("/agency/clients", sought="Roy")
         assert claire.window.status == 200
-        assert "Ce qui s’est passé" in await _looks(claire, anne) or claire.window.status == 200
+        assert "Ce qui s’est passé" in await claire.looks(anne.id) or claire.window.status == 200
         for _ in range(2):
             page = await claire.window.sends("/agency/clients", sought="Roy")
             assert claire.window.status == 429 and str(anne.id) not in page
             assert "Attendez un peu" in page and 'value="Roy"' in page
-        await _looks(claire, anne)
+        await claire.looks(anne.id)
         assert claire.window.status == 429, "and no other file opens"
         page = await karim.window.goes_to("/agency")
         assert page.count(f"{limit} clients en une heure") == 1 and "Claire Durand" in page
@@ -121,10 +116,10 @@ async def test_a_file_opens_once_the_reason_is_given(here: Here, anne: Person) -
     async with an_agent(here) as claire:
         page = await claire.window.goes_to(f"/agency/clients/{anne.id}")
         assert "Pourquoi ouvrez-vous ce dossier ?" in page
-        assert "06 ••" not in page
-        await _looks(claire, anne, "curiosity")
+        assert "06 ••" not in page and "Anne" not in page and "Roy" not in page, "not even the name"
+        await claire.looks(anne.id, "curiosity")
         assert claire.window.status == 422
-        page = await _looks(claire, anne)
+        page = await claire.looks(anne.id)
         assert claire.window.path == f"/agency/clients/{anne.id}"
         assert "06 •• •• •• 12" in page and "+33639980112" not in page
         with asked_of_the_database() as asked:
@@ -135,7 +130,7 @@ async def test_a_file_opens_once_the_reason_is_given(here: Here, anne: Person) -
 async def test_each_look_is_seen_by_the_client(here: Here, anne: Person) -> None:
     """X6: who, when, why; and the journal of the client has it for good."""
     async with an_agent(here, role="adviser") as claire:
-        await _looks(claire, anne, "call")
+        await claire.looks(anne.id, "call")
         async with here.reading() as tx:
             detail = await tx.value(
                 "select detail from journal where institution = 'deuxrives' and client_id = $1"
@@ -157,7 +152,7 @@ async def test_each_look_is_seen_by_the_client(here: Here, anne: Person) -> None
 
 async def test_a_look_is_of_one_session_and_one_agent(here: Here, anne: Person) -> None:
     async with an_agent(here) as claire, an_agent(here, seed=72, given_name="Marc") as marc:
-        await _looks(claire, anne)
+        await claire.looks(anne.id)
         assert "Pourquoi" in await marc.window.goes_to(f"/agency/clients/{anne.id}")
         await claire.window.sends("/sign-out")
         await claire.signs_in()
@@ -184,7 +179,7 @@ async def test_what_happened_is_told_page_by_page(here: Here, anne: Person) -> N
         await anne.tries("111111")
         here.clock.advance(minutes=1)  # type: ignore[attr-defined]
     async with an_agent(here, role="auditor") as lea:
-        page = await _looks(lea, anne, "control")
+        page = await lea.looks(anne.id, "control")
         assert "Essai de connexion échoué (Code secret)" in page
         for _ in range(30):
             async with here.transaction() as tx:

@@ -56,6 +56,10 @@ class AgentAtWork:
         assert action is not None, (self.window.path, self.window.page[-2000:])
         await self.window.sends(action[1], passkey=self.signs("approve"))
 
+    async def looks(self, client_id: UUID, why: str = "call") -> str:
+        """Open that client's file, saying why."""
+        return await self.window.sends(f"/agency/clients/{client_id}/looks", why=why, key=self.key())
+
     def signs(self, ceremony: str) -> str:
         """The answer of the device to the button of the present page."""
         return signed(self.hand, self.window.page, ceremony, self.origin)

@@ -30,6 +30,7 @@ class Line:
         return f"/agency/clients/{self.anne.id}/call"
 
     async def calls(self) -> None:
+        await self.claire.looks(self.anne.id)
         await self.claire.window.goes_to(self.address)
         await self.claire.window.submits(self.address)
         await self.claire.approves()
@@ -78,10 +79,30 @@ async def test_ep7_nobody_calls_then_claire_does_then_nobody(line: Line, clock: 
 
 async def test_it_takes_the_agents_passkey(line: Line) -> None:
     """Asked for and not approved: the client's screens say no."""
+    await line.claire.looks(line.anne.id)
     await line.claire.window.goes_to(line.address)
     page = await line.claire.window.submits(line.address)
     assert line.claire.window.path.startswith("/requests/") and "Anne Roy" in page and "Claire D." in page
     assert "Non. Raccrochez." in await line.space.goes_to("/call")
+
+
+async def test_x6_nobody_reads_a_name_before_saying_why(line: Line, clock: FakeClock) -> None:
+    """The question comes first, by whatever address; and a call that goes on is ended after the file has closed."""
+    claire = line.claire
+    for _ in range(2):
+        page = await claire.window.goes_to(line.address)
+        assert claire.window.path == f"/agency/clients/{line.anne.id}" and "Pourquoi ouvrez-vous" in page
+        assert "Anne" not in page and "Roy" not in page
+        page = await claire.window.sends(line.address, key=claire.key())
+        assert claire.window.path == f"/agency/clients/{line.anne.id}" and "Anne" not in page
+    assert not await journal(claire.here, "client_file:viewed")
+    await line.calls()
+    [look] = await journal(claire.here, "client_file:viewed")
+    assert look["agent"] == str(claire.id)
+    async with claire.here.transaction() as tx:
+        await tx.run("update request set opened_at = opened_at - interval '1 hour'")
+    await line.hangs_up()
+    assert [one["because"] for one in await journal(claire.here, "call:ended")] == ["by_agent"]
 
 
 async def test_a_call_ends_by_itself(line: Line, clock: FakeClock) -> None:
@@ -101,11 +122,13 @@ async def test_a_call_ends_by_itself(line: Line, clock: FakeClock) -> None:
 async def test_one_call_at_a_time_for_a_client_and_for_an_agent(line: Line) -> None:
     here, bob = line.claire.here, await a_person(line.claire.here, identifier="60504030201")
     await line.calls()
+    await line.claire.looks(bob.id)
     await line.claire.window.goes_to(f"/agency/clients/{bob.id}/call")
     assert "Vous avez un appel ouvert" in line.claire.window.page
     await line.claire.window.sends(f"/agency/clients/{bob.id}/call", key=line.claire.key())
     assert line.claire.window.status == 409
     async with an_agent(here, seed=72, given_name="Hugo", family_name="Petit") as hugo:
+        await hugo.looks(line.anne.id)
         assert "Un collègue appelle déjà" in await hugo.window.goes_to(line.address)
         await hugo.window.sends(line.address, key=hugo.key())
         assert hugo.window.status == 409
@@ -120,6 +143,7 @@ async def test_two_agents_at_the_same_instant(line: Line) -> None:
     """Both have the passkey in hand; one gets the client, the other is told."""
     async with an_agent(line.claire.here, seed=72, given_name="Hugo", family_name="Petit") as hugo:
         for one in (line.claire, hugo):
+            await one.looks(line.anne.id)
             await one.window.goes_to(line.address)
             await one.window.submits(line.address)
         await asyncio.gather(line.claire.approves(), hugo.approves())

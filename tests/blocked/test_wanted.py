@@ -11,6 +11,7 @@ from parvis.cases.rules import State
 from parvis.factors import device_of
 from parvis.here import Here
 from parvis.letters import actions as letters
+from parvis.ui import format
 from tests.agency.world import an_agent
 from tests.blocked.test_unblocking import the_case
 from tests.blocked.world import Locked, a_person, messages, works
@@ -185,6 +186,9 @@ async def test_asvs_6_4_4_who_has_lost_everything_starts_again(here: Here) -> No
         async with here.reading() as tx:
             assert await tx.value("select count(*) from client_case where kind = 'means_lost'") == found
     case = await the_case(here, anne.id)
+    assert case.due_at == here.clock() + timedelta(hours=anne.institution.cases.hours["means_lost"])
+    told = format.moment(case.due_at, "fr", anne.institution.timezone, now=here.clock()).replace("\u202f", " ")
+    assert told.replace("\xa0", " ") in await browser.opens("/unblocking/progress"), "the agency's time is the one told"
     async with an_agent(here) as claire, an_agent(here, seed=72, given_name="Hugo") as hugo:
         for act, desk in (("accept", AtTheDesk(claire, case)), ("confirm", AtTheDesk(hugo, case))):
             assert "n'a plus de quoi s'identifier" in await desk.looks() and re.search("l.un des siens", desk.page)

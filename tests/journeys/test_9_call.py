@@ -52,7 +52,10 @@ def test_ines_asks_whether_it_is_her_bank(open_window: OpenWindow, bank: Bank, i
     # Louis says that he calls, with the keyboard alone: both change by themselves.
     (number,) = INES.identifier.values()
     client = bank.value("select client_id from identifier where institution = 'epargne' and value = $1", number)
-    agency.goes_to(f"/agency/clients/{client}/call").reads("Appeler Inès", "Louis T., agence de l'Estuaire").fits()
+    agency.goes_to(f"/agency/clients/{client}/call").reads("Pourquoi ouvrez-vous ce dossier ?").does_not_read("Inès")
+    agency.page.get_by_label("le client est au téléphone").check()
+    agency.presses("Ouvrir le dossier").follows("Appeler ce client").fits()
+    agency.reads("Appeler Inès", "Louis T., agence de l'Estuaire")
     agency.is_accessible().tabs_to("J'appelle maintenant").types("Enter").arrives_at("/requests/*")
     agency.tabs_to(APPROVE).types("Enter").reads("C'est fait").follows("Continuer").reads("Appel ouvert")
     for window in (at_home, phone):

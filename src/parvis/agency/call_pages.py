@@ -6,13 +6,14 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.agency.pages import KeyForm, ask
 from parvis.bank_calls import tables
+from parvis.client_file import actions as files
 from parvis.clients import tables as clients
 from parvis.clients.tables import Client
 from parvis.errors import Refused, refused
 from parvis.operations.end_bank_call import EndBankCallFacts
 from parvis.operations.open_bank_call import BankCallFacts
 from parvis.web.access import Adviser
-from parvis.web.answers import refusal_page
+from parvis.web.answers import refusal_page, see_other
 from parvis.web.forms import read_about
 from parvis.web.visit import Visit
 
@@ -21,14 +22,20 @@ pages = APIRouter()
 
 @pages.get("/agency/clients/{client_id}/call")
 async def call(client_id: UUID, visit: Adviser) -> Response:
-    """What the client will read, and the button; once the call is open, since when and the button that ends it."""
+    """What the client will read, and the button; once the call is open, since when and the button that ends it.
+
+    For whoever has the file open: a name is read by nobody who has not said why. A call that goes on can be ended.
+    """
     serves = visit.acting.serves
     async with visit.here.reading() as tx:
         client = await clients.client_of(tx, serves, client_id)
         mine = await tables.of_agent(tx, serves, visit.me.id, visit.now)
         current = await tables.open_of(tx, serves, client_id, visit.now)
+        is_open = await files.is_open(tx, visit, client_id)
     if client is None:
         return refusal_page(visit, refused("page_not_found"))
+    if not is_open and (mine is None or mine.client_id != client_id):
+        return see_other(f"/agency/clients/{client_id}")
     return visit.here.templates.page(
         visit, "agency/call.html", person=client, mine=mine, current=current, key=str(visit.here.new_id()),
         shown=_shown(visit),
@@ -42,6 +49,10 @@ async def begin(client_id: UUID, request: Request, visit: Adviser) -> Response:
     if isinstance(read, Refused):
         return refusal_page(visit, read)
     form, client = read
+    async with visit.here.reading() as tx:
+        is_open = await files.is_open(tx, visit, client_id)
+    if not is_open:
+        return see_other(f"/agency/clients/{client_id}")
     return await ask(visit, "open_bank_call", BankCallFacts(client.id, client.name, _shown(visit)), form.key)
 
 

@@ -94,7 +94,7 @@ async def add_document(
 
 async def send(here: Here, institution: Institution, asked: Unblocking, now: datetime) -> Refused | None:
     """All is there: the agency's time begins. Commits before it returns. Refused without a document."""
-    due_at = case_rules.due(now, institution.cases.hours[rules.KIND])
+    due_at = case_rules.due(now, institution.cases.hours[rules.kind_asked(asked.wanted)])
     closes_at = rules.closes_at(now, due_at, institution.timezone, here.random)
     async with here.transaction() as tx:
         sent = await tables.send(tx, institution.slug, asked.id, now=now, due_at=due_at, closes_at=closes_at)
@@ -159,7 +159,7 @@ async def _case(
         detail["account"] = theirs
     case = await cases.open_case(
         tx, here, institution, asked.client_id, rules.LOST_KIND if lost else rules.KIND, detail, now,
-        reference=asked.reference,
+        reference=asked.reference, due_at=asked.due_at,
     )
     added = [] if lost else [one for one in wanted if one not in case.detail["wanted"]]
     if added:

@@ -3,6 +3,7 @@
 What is answered never depends on whether the identifier is anybody's.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -186,11 +187,12 @@ def _begin_page(visit: Visit, values: dict[str, str], key: str, wrong: Refused |
     told = "" if wrong is None else sentence(visit, wrong)
     field = "" if wrong is None else wrong.field
     choices = rules.choices(visit.institution, visit.here.factors)
+    wanted = [one for one in choices if values.get(f"wanted_{one}")]
     return visit.here.templates.page(
         visit, "blocked/begin.html", status=200 if wrong is None else wrong.refusal.status,
         parts=visit.institution.identifier, key=key, values=values,
         choices=choices, accounts="accounts" in visit.institution.features,
-        errors={field: told} if field else {}, general="" if field else told, **promised(visit),
+        errors={field: told} if field else {}, general="" if field else told, **promised(visit, wanted),
     )
 
 
@@ -201,7 +203,7 @@ def _follow_page(visit: Visit, form: FollowForm, wrong: Refused | None = None) -
     )
 
 
-def promised(visit: Visit) -> dict[str, Any]:
-    """In how many hours the agency answers, and when that is for what is sent now."""
-    hours = visit.institution.cases.hours.get(rules.KIND, 0)
+def promised(visit: Visit, wanted: Sequence[str] = ()) -> dict[str, Any]:
+    """In how many hours the agency answers, and when that is for what is sent now: what is `wanted` as far as known."""
+    hours = visit.institution.cases.hours.get(rules.kind_asked(wanted), 0)
     return {"hours": hours, "by": due(visit.now, hours)}

@@ -1,7 +1,7 @@
 """Unblocking, without a database: what may be asked, what its page says, when nobody's is answered."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -44,6 +44,11 @@ def choices(institution: Institution, factors: Mapping[str, Factor]) -> tuple[st
     """
     lost = (LOST,) if institution.cases.takes(LOST_KIND) else ()
     return (ACCESS, FORGOTTEN, *(kind for kind in institution.means if _opened_again(factors[kind])), *lost)
+
+
+def kind_asked(wanted: Sequence[str]) -> str:
+    """The kind of case that is asked for: by it the person is told when the agency answers, and the agency is held."""
+    return LOST_KIND if LOST in wanted else KIND
 
 
 def _opened_again(factor: Factor) -> bool:

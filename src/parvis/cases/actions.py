@@ -31,11 +31,12 @@ class Progress(msgspec.Struct, frozen=True):
 
 async def open_case(
     tx: Transaction, here: Here, institution: Institution, client_id: UUID, kind: str, detail: dict[str, Any],
-    now: datetime, *, reference: str = "",
+    now: datetime, *, reference: str = "", due_at: datetime | None = None,
 ) -> Case:
     """Open a case of that kind, or find the one that this client has open already: the same comes back.
 
-    `reference` is one that the client has been given already, where it is free.
+    `reference` is one that the client has been given already, where it is free; `due_at` what they were told, else
+    the target of the institution's file counts from now.
 
     `detail` holds facts for who decides: no secret, and no address in clear. Raises LookupError for a kind that the
     institution's file does not name: a bug of the caller, who asks `institution.cases.takes(kind)` first.
@@ -50,8 +51,8 @@ async def open_case(
             id=here.new_id(), institution=institution.slug, client_id=client_id, kind=kind, state=State.OPEN,
             reference=reference if reference and tried == 0 else rules.reference(institution.short_name, here.random),
             detail=detail, opened_at=now,
-            due_at=rules.due(now, institution.cases.hours[kind]), claimed_by=None, claimed_at=None, decided_by=None,
-            confirmed_by=None, closed_at=None,
+            due_at=due_at or rules.due(now, institution.cases.hours[kind]), claimed_by=None, claimed_at=None,
+            decided_by=None, confirmed_by=None, closed_at=None,
         )
         if await tables.insert(tx, case):
             await _step(tx, here, case, "opened", Event.CASE_OPENED, now)

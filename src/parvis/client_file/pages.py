@@ -34,8 +34,6 @@ from parvis.web.visit import Visit
 
 pages = APIRouter()
 
-LOOK = "open_client_file"
-
 
 class SearchForm(msgspec.Struct, frozen=True):
     sought: str = ""
@@ -106,7 +104,7 @@ async def show(client_id: UUID, request: Request, visit: Agent) -> Response:
     if isinstance(found, Refused):
         return refusal_page(visit, found)
     async with visit.here.reading() as tx:
-        is_open = await _is_open(tx, visit, found)
+        is_open = await actions.is_open(tx, visit, found.id)
     if not is_open:
         return _why_page(visit, found)
     return visit.here.templates.page(visit, "client_file/file.html", **await _file(visit, found, before))
@@ -122,7 +120,7 @@ async def look(client_id: UUID, request: Request, visit: Agent) -> Response:
     if form.why not in rules.REASONS:
         return _why_page(visit, found, refused("choice_missing", field="why"))
     facts = msgspec.convert({"client_id": found.id, "why": form.why}, FileFacts)
-    return await ask(visit, LOOK, facts, form.key)
+    return await ask(visit, actions.LOOK, facts, form.key)
 
 
 @pages.post("/agency/clients/{client_id}/changes/{change_id}/cancellation")
@@ -134,7 +132,7 @@ async def keep_address(client_id: UUID, change_id: UUID, request: Request, visit
         return refusal_page(visit, client if isinstance(client, Refused) else refused("form_unreadable"))
     async with visit.here.reading() as tx:
         change = await profile.change_of(tx, visit.acting.serves, client.id, change_id)
-        is_open = await _is_open(tx, visit, client)
+        is_open = await actions.is_open(tx, visit, client.id)
     if change is None:
         return refusal_page(visit, refused("page_not_found"))
     if not is_open:
@@ -158,13 +156,6 @@ async def acts(request: Request, visit: SignedIn) -> Response:
             tx, visit.institution.slug, visit.me.id, before=before, at_most=rules.EVENTS_A_PAGE + 1
         )
     return visit.here.templates.page(visit, "client_file/acts.html", **_lines(visit, found))
-
-
-async def _is_open(tx: Transaction, visit: Visit, client: Client) -> bool:
-    return await tables.is_open(
-        tx, visit.institution.slug, visit.me.id, operation=LOOK, session_id=visit.mine.id, client_id=client.id,
-        since=visit.now - rules.LOOK_LIFETIME,
-    )
 
 
 async def _client(visit: Visit, client_id: UUID) -> Client | Refused:

@@ -38,6 +38,14 @@ class Resolution(Protocol):
         ...
 
 
+def account_given(case: Case, say: Say) -> list[Line]:
+    """Whether the account number that came along is the client's; nothing where none did."""
+    if "account" not in case.detail:
+        return []
+    told = "blocked-line-account-yes" if case.detail["account"] else "blocked-line-account-no"
+    return [Line(say("blocked-line-account"), say(told))]
+
+
 class Answered:
     """A kind whose case is closed by an agent's answer alone: nothing else follows."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from parvis.authenticators import tables as authenticators
 from parvis.bell import ring
+from parvis.cases.resolutions import account_given
 from parvis.cases.tables import Case
 from parvis.clients import notices
 from parvis.clients import tables as clients
@@ -39,10 +40,7 @@ class BlockedAccess:
             for one in case.detail["wanted"]
         ]
         lines = [Line(say("blocked-line-wanted"), ", ".join(wanted) or say("blocked-line-nothing"))]
-        if "account" in case.detail:
-            told = "blocked-line-account-yes" if case.detail["account"] else "blocked-line-account-no"
-            lines.append(Line(say("blocked-line-account"), say(told)))
-        return lines
+        return lines + account_given(case, say)
 
     async def accept(
         self, tx: Transaction, here: Here, institution: Institution, case: Case, now: datetime

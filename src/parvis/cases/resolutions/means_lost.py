@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from parvis.bell import ring
+from parvis.cases.resolutions import account_given
 from parvis.cases.tables import Case
 from parvis.clients import notices
 from parvis.clients import tables as clients
@@ -33,10 +34,7 @@ class MeansLost:
         """Which ones, by kind, not by the names that somebody typed; and whether an account number given is theirs."""
         kinds = [say(f"factor-{one['kind']}") for one in loss.lost_in(case)]
         lines = [Line(say("lost-line-what"), ", ".join(kinds) or say("lost-line-all"))]
-        if "account" in case.detail:
-            told = "blocked-line-account-yes" if case.detail["account"] else "blocked-line-account-no"
-            lines.append(Line(say("blocked-line-account"), say(told)))
-        return lines
+        return lines + account_given(case, say)
 
     async def accept(
         self, tx: Transaction, here: Here, institution: Institution, case: Case, now: datetime
