@@ -34,6 +34,7 @@ from parvis.demo.clock_pages import pages as demo_clock
 from parvis.demo.identity_pages import pages as demo_identity
 from parvis.demo.newcomers import pages as demo_newcomers
 from parvis.demo.pages import pages as demo
+from parvis.demo.post import pages as demo_post
 from parvis.demo.reader.pages import pages as demo_reader
 from parvis.demo.token.pages import pages as demo_token
 from parvis.errors import Refused, refused
@@ -89,7 +90,7 @@ ROUTERS = (
     invitation, companies, objection, security_history, agency_queue, agency_live, agency_case, client_file,
     agency_calls, bank_calls, own_data, cases,
     *_pages_of_factors(),
-    activation, blocked, demo_newcomers,
+    activation, blocked, demo_newcomers, demo_post,
     demo_clock, help_pages,
     profile_asked,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The start page and the inbox, as a browser asks for them."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from html import unescape
@@ -14,6 +15,7 @@ from parvis.demo.furnish import furnish, identity
 from parvis.demo.stories.all import STORIES
 from parvis.factors.oath import totp
 from parvis.here import Here
+from parvis.letters import actions as letters
 from parvis.outbox import actions as outbox
 from parvis.work import senders_of
 from tests.conftest import FakeClock
@@ -151,3 +153,18 @@ def test_the_clock_is_moved_by_a_file(tmp_path: Path) -> None:
     file.write_text("soon")
     with pytest.raises(ValueError, match="soon"):
         clock()
+
+
+async def test_a_letter_that_would_be_posted_is_read_in_the_inbox(browser: httpx.AsyncClient, here: Here) -> None:
+    institution = here.institutions.by_slug("deuxrives")
+    assert institution is not None
+    camille, now = identity("deuxrives", STORIES[0].clients[0]), here.clock()
+    async with here.transaction() as tx:
+        await letters.write(tx, here, institution, camille, "123456", now + timedelta(days=10), now)
+    page = unescape((await browser.get("/inbox?institution=deuxrives")).text)
+    [address] = re.findall(r'href="(/letters/[^"]+)"', page)
+    letter = await browser.get(address)
+    assert letter.headers["content-type"] == "application/pdf" and letter.content.startswith(b"%PDF")
+    assert letter.headers["cache-control"] == "no-store"
+    assert address not in (await browser.get("/inbox?institution=epargne")).text
+    assert (await browser.get(f"/letters/{here.new_id()}")).headers["location"] == "/inbox"

@@ -201,7 +201,15 @@ def test_a_finger_takes_the_place_of_the_code(phone: Window, bank: Bank, chromiu
             "isUserVerified": True, "automaticPresenceSimulation": True,
         }},
     )  # fmt: skip
-    phone.goes_to("/phone/").reads("Vos demandes").presses("Ce téléphone").presses("Empreinte ou visage")
+    phone.goes_to("/phone/").reads("Vos demandes")
+    phone.page.evaluate(
+        "PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable ="
+        " () => new Promise((done) => setTimeout(done, 400, true))"
+    )
+    phone.presses("Ce téléphone").presses("Est-ce vous qui m'appelez ?").reads("Non. Raccrochez.")
+    phone.page.wait_for_timeout(600)
+    phone.reads("Non. Raccrochez.").presses("Retour").reads("Vos demandes")  # What comes late replaces nothing.
+    phone.presses("Ce téléphone").presses("Empreinte ou visage")
     phone.reads("ne quitte jamais le téléphone").is_accessible().fits().picture("3-finger")
     phone.presses("Utiliser l'empreinte ou le visage").reads("Avec votre empreinte ou votre visage")
     phone.presses("Approuver…")

@@ -125,7 +125,7 @@ async def start_page(request: Request, visit: Start) -> Response:
 
 @pages.get("/inbox")
 async def inbox_page(request: Request, visit: Start) -> Response:
-    """E-mails and SMS as they were sent, the newest first."""
+    """Letters that wait to be printed, then e-mails and SMS as they were sent, the newest first."""
     query = read_query(request, InboxQuery)
     people = people_of(visit)
     if isinstance(query, Refused):
@@ -137,10 +137,12 @@ async def inbox_page(request: Request, visit: Start) -> Response:
         return see_other("/inbox")
     async with visit.here.reading() as tx:
         messages = await tables.inbox(tx, institution=slug or None, client_id=client_id, limit=MESSAGES_SHOWN)
+        letters = await tables.letters(tx, institution=slug or None, client_id=client_id, limit=MESSAGES_SHOWN)
     return page(
         visit,
         "demo/inbox_page.html",
         messages=[_shown(visit, message, people) for message in messages],
+        letters=[(one, _name(visit, one.institution, one.institution)) for one in letters],
         tabs=_tabs(visit, slug),
         clients=[
             (f"/inbox?client={each}", name, each == client_id)
@@ -291,13 +293,18 @@ def _tabs(visit: Visit, chosen: str) -> list[tuple[str, str, bool]]:
 
 
 def _shown(visit: Visit, message: tables.Message, people: dict[UUID, tuple[str, str]]) -> Shown:
-    institution = visit.here.institutions.by_slug(message.institution)
     return Shown(
         message=message,
-        institution=institution.name if institution else message.sender,
+        institution=_name(visit, message.institution, message.sender),
         person=people.get(message.client_id, ("", message.address))[1],
         codes=list(dict.fromkeys(CODE.findall(message.text)))[:1],
     )
+
+
+def _name(visit: Visit, slug: str, otherwise: str) -> str:
+    """How the institution is called, on an envelope or at the top of a message."""
+    institution = visit.here.institutions.by_slug(slug)
+    return institution.name if institution else otherwise
 
 
 def looks_address(visit: Visit) -> str:

@@ -27,6 +27,15 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime
 
 
+class Posted(msgspec.Struct, frozen=True):
+    """A letter that waits for a printer."""
+
+    id: UUID
+    institution: str
+    name: str
+    made_at: datetime
+
+
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
     """One movement of a history and its two legs. `amount` is what `account_id` receives, in cents."""
 
@@ -240,3 +249,26 @@ async def inbox(
         client_id,
         limit,
     )
+
+
+async def letters(
+    tx: Transaction, *, institution: str | None, client_id: UUID | None, limit: int
+) -> list[Posted]:
+    """The newest letters that nobody has taken to a printer: of every institution, of one, or of one client of it."""
+    return await tx.rows(
+        Posted,
+        """
+        select letter.id, letter.institution, given_name || ' ' || family_name as name, made_at
+        from letter join client on client.id = client_id
+        where taken_at is null and ($1::text is null or letter.institution = $1)
+            and ($2::uuid is null or client_id = $2)
+        order by made_at desc, letter.id desc limit $3
+        """,
+        institution, client_id, limit,
+    )  # fmt: skip
+
+
+async def letter(tx: Transaction, letter_id: UUID) -> bytes | None:
+    """The sealed content of one that waits."""
+    found: bytes | None = await tx.value("select content from letter where id = $1 and taken_at is null", letter_id)
+    return found

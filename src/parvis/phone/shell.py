@@ -29,7 +29,7 @@ _WORDS = (
 ICON_FILE, ICON_SIZE = "app-icon.png", "512x512"
 _OFFLINE_SCRIPTS = (
     "activating", "answering", "app", "asking", "calling", "code", "notices", "offline", "pad", "pictures", "push",
-    "scan", "screens", "server", "trivial-codes", "vault", "wire", "without-network",
+    "rows", "scan", "screens", "server", "trivial-codes", "vault", "wire", "without-network",
 )  # fmt: skip
 _DECODER = ("decode", "index")  # What reads a QR code where the browser cannot.
 _GROUND = re.compile(r"--app-ground:\s*(#[0-9a-fA-F]{6})\s*;")

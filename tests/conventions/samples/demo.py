@@ -7,7 +7,7 @@ from parvis.demo.identity import CITIZENS, LEVELS
 from parvis.demo.pages import Agent, House, Person, Shown, Value
 from parvis.demo.reader.card import Pressed
 from parvis.demo.reader.pages import Inserted
-from parvis.demo.tables import Message
+from parvis.demo.tables import Message, Posted
 from parvis.demo.token.device import Line
 from parvis.demo.token.pages import Plugged
 from parvis.web.visit import Visit
@@ -53,6 +53,7 @@ def message(channel: str, number: int) -> Shown:
 INBOX = {
     "institution": None, "tabs": [("/inbox", "Toutes", True), ("/inbox?institution=deuxrives", "Deux Rives", False)],
     "clients": [], "filtered": None, "here_again": "/inbox", "limit": 60, "looks": "/looks.css?v=1", "messages": [],
+    "letters": [],
 }
 
 IDENTITY = {
@@ -109,6 +110,7 @@ TEMPLATES = {
         Sample("empty", INBOX, signed_in=False),
         Sample("of one client", {
             **INBOX, "messages": [message("email", 0), message("sms", 1)], "limit": 2, "filtered": HOSTILE,
+            "letters": [(Posted(ONE, "deuxrives", HOSTILE, NOW), HOSTILE)],
             "clients": [(f"/inbox?client={ONE}", HOSTILE, True), (f"/inbox?client={TWO}", "Zoé", False)],
         }, signed_in=False),
     ],

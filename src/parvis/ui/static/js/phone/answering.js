@@ -3,7 +3,7 @@
 import { verified } from "./asking.js";
 import { CODE_LENGTH, uncover } from "./code.js";
 import { Pad } from "./pad.js";
-import { onLeave, say, show, words } from "./screens.js";
+import { onLeave, say, show, unlessLeft, words } from "./screens.js";
 import { Offline, approve, refuse, serverSeconds } from "./server.js";
 import { bytesOf, sha256 } from "./wire.js";
 
@@ -14,8 +14,11 @@ class TurnedDown extends Error {}
 export async function answering({
   phone, request, newest, linesOf, leftOf, triesLeft, tried, finished, left, unknown, forgot, biometrics, arrived,
 }) {
+  const still = unlessLeft();
   // What is shown is read from the very text whose digest is signed; if the two differ, nothing is shown at all.
-  if ((await sha256(bytesOf(request.canonical))) !== request.digest) {
+  const same = (await sha256(bytesOf(request.canonical))) === request.digest;
+  if (!still()) return;
+  if (!same) {
     show("tampered", { acts: { go: left } });
     return;
   }

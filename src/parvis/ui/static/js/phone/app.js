@@ -8,8 +8,9 @@ import { canVerify, choosingBiometrics, openingSpace, renewing, settleRenewal, u
 import { installable, noticeOf, noticesPossible } from "./notices.js";
 import { offline, reading } from "./offline.js";
 import { askNotices, keepNotices, onNotice, requestIn } from "./push.js";
-import { current, linesOf, onLeave, say, show, timeLeft, words } from "./screens.js";
-import { Offline, Refusal, serverSeconds, waiting } from "./server.js";
+import { leftOf, refreshLeft, rowsOf } from "./rows.js";
+import { current, linesOf, onLeave, say, show, unlessLeft, words } from "./screens.js";
+import { Offline, Refusal, waiting } from "./server.js";
 import { activationIn } from "./scan.js";
 import { forget, load } from "./vault.js";
 import { looksLikeRequest } from "./without-network.js";
@@ -114,6 +115,7 @@ async function listen() {
       if (mine.signal.aborted) return;
       const renewed = await settleRenewal(state.phone, listed.phone);
       if (renewed) state.phone = renewed;
+      if (mine.signal.aborted) return;
       take(listed);
       if (renewed) showRenewed();
     } catch (failure) {
@@ -149,7 +151,7 @@ function take(listed) {
     settings(); // It was given another name in the client space.
   } else if (current() === "ready" && listed.requests.length) {
     home(); // What waits goes before what is only said.
-  } else if (current() === "loading" || current() === "home" || (before && was !== listed.phone.state && current() !== "blocked")) {
+  } else if ((current() === "loading" && !before) || current() === "home" || (before && was !== listed.phone.state && current() !== "blocked")) {
     if (before?.mark !== listed.mark || current() !== "home") home();
   }
   if (current() === "call") state.call();
@@ -235,7 +237,7 @@ function home() {
     slots: {
       title: words["home-title"],
       calling: state.online && state.listed?.call ? say("call-who", state.listed.call) : null,
-      list: requests.length ? listOf(requests) : null,
+      list: requests.length ? rowsOf(requests, open) : null,
       calm: requests.length ? null : calm.content.cloneNode(true),
       warning: heldUntil(phone) || (phone?.tries_left === 1 ? words["warning-last"] : null),
     },
@@ -256,40 +258,6 @@ function home() {
 function askCall() {
   const known = () => state.online && state.listed && !state.listed.phone.usable_from;
   state.call = calling({ phone: state.phone, now: () => (known() ? state.listed.call : undefined), back: home });
-}
-
-function listOf(requests) {
-  const list = document.createDocumentFragment();
-  for (const request of requests) {
-    const row = document.getElementById("piece-row").content.firstElementChild.cloneNode(true);
-    row.querySelector("[data-slot=title]").textContent = request.title;
-    row.querySelector("[data-slot=main]").textContent = mainLine(request);
-    row.querySelector("[data-slot=left]").textContent = leftOf(request);
-    row.addEventListener("click", () => open(request));
-    list.append(row);
-  }
-  return list;
-}
-
-/** The one line that tells a request from another: its amount and payee, else what comes first. */
-function mainLine(request) {
-  const lines = JSON.parse(request.canonical).lines;
-  const amount = lines.find((line) => line.kind === "amount");
-  const payee = lines.find((line) => line.kind === "payee");
-  const told = [amount, payee].filter(Boolean);
-  return (told.length ? told : lines.slice(0, 1)).map((line) => line.value).join(" · ");
-}
-
-const leftOf = (request) => {
-  const seconds = request.expires_at - serverSeconds();
-  return seconds > 0 ? say("left", { left: timeLeft(seconds) }) : words["time-none"];
-};
-
-function refreshLeft(requests) {
-  document.querySelectorAll(".app-row [data-slot=left]").forEach((place, at) => {
-    const text = leftOf(requests[at]);
-    if (place.textContent !== text) place.textContent = text;
-  });
 }
 
 function openSpace() {
@@ -333,7 +301,9 @@ function open(request, { arrived } = {}) {
 }
 
 async function settings() {
+  const still = unlessLeft();
   const verifies = state.listed && !state.listed.phone.usable_from && (await canVerify());
+  if (!still()) return;
   show("settings", {
     slots: { name: state.listed?.phone.name ?? state.phone.name, print: state.phone.fingerprint },
     acts: {

@@ -3,7 +3,7 @@
 
 import { CODE_LENGTH, cover, trivial } from "./code.js";
 import { Pad } from "./pad.js";
-import { onLeave, show, words } from "./screens.js";
+import { onLeave, show, unlessLeft, words } from "./screens.js";
 import { Offline, askBiometrics, askRenewal, askSpace, waiting } from "./server.js";
 import { load, save } from "./vault.js";
 import { fromBase64, random, sha256Bytes, toBase64 } from "./wire.js";
@@ -37,6 +37,7 @@ export function renewing({ phone, back }) {
     });
   const send = async (chosen) => {
     show("loading", { slots: { text: words.enrolling } });
+    const still = unlessLeft();
     try {
       const { knowledge, salt, masked } = await cover(chosen);
       const asked = await askRenewal(phone, knowledge);
@@ -44,7 +45,7 @@ export function renewing({ phone, back }) {
       await save({ ...phone, renewal: { request: asked.request_id, salt, masked } });
       location.assign(`/requests/${asked.request_id}`);
     } catch (failure) {
-      failed(failure, () => send(chosen), back);
+      if (still()) failed(failure, () => send(chosen), back);
     }
   };
   show("renew", { acts: { back, go: () => choose() } });
@@ -100,22 +101,24 @@ export async function verified(credential, text) {
 /** Switch biometrics on, which the code then approves, or off. `open` shows the request that was asked for. */
 export function choosingBiometrics({ phone, on, open, back, error = "" }) {
   const retry = (failure) =>
-    choosingBiometrics({ phone, on, open, back, error: failure.told ? failure.told.message : words["finger-failed"] });
+    still() && choosingBiometrics({ phone, on, open, back, error: failure.told?.message ?? words["finger-failed"] });
   const start = async () => {
     try {
       const nonce = random(32);
       const asked = await askBiometrics(phone, { credential: await madeFor(phone, nonce), nonce: toBase64(nonce) });
-      await opens(phone, asked, open);
+      await opens(phone, asked, open, still);
     } catch (failure) {
       retry(failure);
     }
   };
-  const stop = () => askBiometrics(phone, { credential: "", nonce: toBase64(random(32)) }).then(back, retry);
+  const stop = () => askBiometrics(phone, { credential: "", nonce: toBase64(random(32)) }).then(() => still() && back(), retry);
   show("finger", { slots: { error }, acts: { back, ...(on ? { off: stop } : { on: start }) } });
+  const still = unlessLeft();
 }
 
-async function opens(phone, asked, open) {
+async function opens(phone, asked, open, still) {
   const listed = await waiting(phone);
+  if (!still()) return;
   const request = listed.requests.find((one) => one.request_id === asked.request_id);
   if (request) open(request, listed);
   else location.assign(`/requests/${asked.request_id}`);
@@ -124,10 +127,11 @@ async function opens(phone, asked, open) {
 /** Open the client space in this browser: the request waits here alone, and is approved here. */
 export async function openingSpace({ phone, open, back }) {
   show("loading", { slots: { text: words.loading } });
+  const still = unlessLeft();
   try {
-    await opens(phone, await askSpace(phone), open);
+    await opens(phone, await askSpace(phone), open, still);
   } catch (failure) {
-    failed(failure, () => openingSpace({ phone, open, back }), back);
+    if (still()) failed(failure, () => openingSpace({ phone, open, back }), back);
   }
 }
 

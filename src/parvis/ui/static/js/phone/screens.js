@@ -4,6 +4,7 @@ const place = document.getElementById("screen");
 export const words = JSON.parse(document.getElementById("words").textContent);
 
 let leaving = [];
+let screens = 0; // One shown again is the same one.
 
 /** A sentence of the page with its {values} filled in. */
 export const say = (key, values = {}) =>
@@ -13,6 +14,7 @@ export const say = (key, values = {}) =>
 export function show(name, { slots = {}, acts = {}, keepFocus = false } = {}) {
   for (const leave of leaving) leave();
   leaving = [];
+  if (name !== current()) screens += 1;
   const made = document.getElementById(`screen-${name}`).content.firstElementChild.cloneNode(true);
   for (const slot of made.querySelectorAll("[data-slot]")) fill(slot, slots[slot.dataset.slot]);
   for (const button of made.querySelectorAll("[data-act]")) {
@@ -31,6 +33,12 @@ export function show(name, { slots = {}, acts = {}, keepFocus = false } = {}) {
 export const onLeave = (undo) => leaving.push(undo);
 
 export const current = () => place.dataset.current;
+
+/** Says later whether another screen has come since: what was asked for before it never takes its place. */
+export function unlessLeft() {
+  const then = screens;
+  return () => screens === then;
+}
 
 function fill(slot, value) {
   if (value === undefined || value === null || value === "") slot.hidden = true;
