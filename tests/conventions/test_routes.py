@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from parvis import db
 from parvis.app import create_app
 from parvis.gate import actions, challenges
 from parvis.here import Here
+from parvis.letters import tables as letters
 from parvis.web.access import AGENTS_OWN, OF_AGENTS
 from parvis.web.headers import SIGNED_PATHS
 from tests.conventions.code import tell
@@ -30,6 +32,7 @@ OPEN = {
     "GET /metrics": "whoever runs the machine: figures, no client; the proxy keeps it from the public",
     "GET /": "the public home page of an institution; the start page on the demonstration's host",
     "GET /cards/{client_id}": "an invented client's printed card, on the demonstration's host, never in production",
+    "GET /letters/{slug}/{letter_id}": "a letter that would be posted, on the demonstration's host, never in production",
     "POST /agents/{person_id}/invitations": "the demonstration's agents: a fresh link, on its own host",
     "GET /inbox": "the demonstration's inbox, on its own host, never in production",
     "GET /token": "the demonstration's USB token, on its own host, never in production",
@@ -277,9 +280,13 @@ async def furnished(space: Space) -> Furnished:
     await space.window.sends(f"/security/connections/{line_id}/disavowal")
     async with space.here.reading() as tx:
         case_id = await tx.value("select id from client_case where client_id = $1", space.anne.id)
+    letter_id, now = space.here.new_id(), space.here.clock()
+    async with space.here.transaction() as tx:
+        sealed = space.here.keys.seal(b"%PDF", purpose=f"letter:{letter_id}")
+        await letters.insert(tx, "deuxrives", letter_id, space.anne.id, sealed, now, now + timedelta(days=9))
     ids: dict[str, object] = {
         "client_id": space.anne.id, "user_id": space.anne.id, "device_id": device_id,
-        "case_id": case_id,
+        "case_id": case_id, "letter_id": letter_id,
         "account_id": space.account("Courant"), "transfer_id": transfer_id, "request_id": request_id,
         "authenticator_id": enrolment, "means_id": space.anne.means["sms_code"],
         "session_id": session_id, "line_id": line_id, "kind": "phone", "slug": "deuxrives",

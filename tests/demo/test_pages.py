@@ -167,4 +167,4 @@ async def test_a_letter_that_would_be_posted_is_read_in_the_inbox(browser: httpx
     assert letter.headers["content-type"] == "application/pdf" and letter.content.startswith(b"%PDF")
     assert letter.headers["cache-control"] == "no-store"
     assert address not in (await browser.get("/inbox?institution=epargne")).text
-    assert (await browser.get(f"/letters/{here.new_id()}")).headers["location"] == "/inbox"
+    assert (await browser.get(f"/letters/epargne/{address.rsplit('/', 1)[1]}")).headers["location"] == "/inbox"

@@ -168,7 +168,8 @@ def test_latest_connections_say_when_where_how_and_what_came_of_it(
 
 def lines(window: Window) -> list[str]:
     """« Dernières connexions », the latest first."""
-    return [plain(one) for one in window.page.locator(".security-connections .row").all_inner_texts()]
+    rows = window.page.locator("[aria-labelledby=connections] .row, [aria-label='Toutes mes connexions'] .row")
+    return [plain(one) for one in rows.all_inner_texts()]
 
 
 def test_this_was_not_me(at_home: Window, open_window: OpenWindow, inbox: Inbox) -> None:

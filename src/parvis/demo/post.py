@@ -13,11 +13,11 @@ from parvis.web.answers import see_other
 pages = APIRouter(route_class=OnStartHost)
 
 
-@pages.get("/letters/{letter_id}")
-async def letter(letter_id: UUID, visit: Start) -> Response:
+@pages.get("/letters/{slug}/{letter_id}")
+async def letter(slug: str, letter_id: UUID, visit: Start) -> Response:
     """What whoever receives it would read. The institution's own command still finds it waiting."""
     async with visit.here.reading() as tx:
-        sealed = await tables.letter(tx, letter_id)
+        sealed = await tables.letter(tx, slug, letter_id)
     if sealed is None:
         return see_other("/inbox")
     content = visit.here.keys.unseal(sealed, purpose=f"letter:{letter_id}")

@@ -268,7 +268,9 @@ async def letters(
     )  # fmt: skip
 
 
-async def letter(tx: Transaction, letter_id: UUID) -> bytes | None:
+async def letter(tx: Transaction, institution: str, letter_id: UUID) -> bytes | None:
     """The sealed content of one that waits."""
-    found: bytes | None = await tx.value("select content from letter where id = $1 and taken_at is null", letter_id)
+    found: bytes | None = await tx.value(
+        "select content from letter where institution = $1 and id = $2 and taken_at is null", institution, letter_id
+    )
     return found

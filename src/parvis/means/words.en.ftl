@@ -1,6 +1,5 @@
 # My means of authentication.
 means-title = My means of authentication
-means-back = Security
 means-lead = What proves that it is you. Keep two: if one is lost, the other opens the door.
 means-state-active = In use
 means-state-suspended = Suspended
@@ -13,7 +12,7 @@ means-not-yet = To protect you, it will serve from: { $moment }.
 means-none-title = No means yet
 means-none-text = Call your branch: they will help you add one.
 means-add = Add a means
-means-add-one = Add: { $kind }
+means-add-one = Add
 means-start-title = Add: { $kind }
 means-start-name = What should it be called?
 means-start-name-hint = For instance “Mary’s phone” or “Living-room computer”.

@@ -1,6 +1,5 @@
 # Mes moyens d’authentification.
 means-title = Mes moyens d’authentification
-means-back = Sécurité
 means-lead = Ce qui prouve que c’est bien vous. Gardez-en deux : si l’un se perd, l’autre vous ouvre la porte.
 means-state-active = En service
 means-state-suspended = Suspendu
@@ -13,7 +12,7 @@ means-not-yet = Pour vous protéger, il servira à partir de : { $moment }.
 means-none-title = Aucun moyen pour l’instant
 means-none-text = Appelez votre agence : elle vous aidera à en ajouter un.
 means-add = Ajouter un moyen
-means-add-one = Ajouter : { $kind }
+means-add-one = Ajouter
 means-start-title = Ajouter : { $kind }
 means-start-name = Comment l’appeler ?
 means-start-name-hint = Par exemple « Téléphone de Marie » ou « Ordinateur du salon ».

@@ -1,6 +1,6 @@
 security-title = Sécurité
 security-tab-connections = Connexions
-security-tab-means = Mes moyens d'authentification
+security-tab-means = Mes moyens
 security-running = Sessions en cours
 security-this-one = celle-ci
 security-end = Mettre fin
@@ -24,7 +24,7 @@ security-active = Active { $moment }.
 security-more = Voir les connexions plus anciennes
 security-newest = Revenir aux plus récentes
 security-everywhere = Me déconnecter partout
-security-everywhere-text = Un doute, ou un appareil oublié ? Toutes les sessions se ferment d’un coup, celle-ci comprise.
+security-everywhere-text = Un doute, ou un appareil oublié ? Toutes les sessions se ferment d’un coup, celle‑ci comprise.
 security-devices = Appareils reconnus
 security-devices-text = Sur ces appareils, une connexion ordinaire demande moins de preuves.
 security-devices-none-title = Aucun appareil reconnu

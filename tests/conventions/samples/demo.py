@@ -110,7 +110,7 @@ TEMPLATES = {
         Sample("empty", INBOX, signed_in=False),
         Sample("of one client", {
             **INBOX, "messages": [message("email", 0), message("sms", 1)], "limit": 2, "filtered": HOSTILE,
-            "letters": [(Posted(ONE, "deuxrives", HOSTILE, NOW), HOSTILE)],
+            "letters": [(Posted(THREE, "deuxrives", HOSTILE, NOW), HOSTILE)],
             "clients": [(f"/inbox?client={ONE}", HOSTILE, True), (f"/inbox?client={TWO}", "Zoé", False)],
         }, signed_in=False),
     ],
