@@ -32,7 +32,7 @@ OPEN = {
     "GET /metrics": "whoever runs the machine: figures, no client; the proxy keeps it from the public",
     "GET /": "the public home page of an institution; the start page on the demonstration's host",
     "GET /cards/{client_id}": "an invented client's printed card, on the demonstration's host, never in production",
-    "GET /letters/{slug}/{letter_id}": "a letter that would be posted, on the demonstration's host, never in production",
+    "GET /letters/{slug}/{letter_id}": "the post of the demonstration, on its own host, never in production",
     "POST /agents/{person_id}/invitations": "the demonstration's agents: a fresh link, on its own host",
     "GET /inbox": "the demonstration's inbox, on its own host, never in production",
     "GET /token": "the demonstration's USB token, on its own host, never in production",
