@@ -61,6 +61,8 @@ async def test_late_ones_come_first_and_are_said_in_words(here: Here, clock: Fak
         assert listed == [second.reference, first.reference, third.reference]
         assert "En retard de 1 heure" in page and "En retard de 9 heures" in page and "À décider avant" in page
         assert "3 dossiers attendent l'agence, dont 2 en retard." in page
+        home = await claire.window.goes_to("/agency")
+        assert "dont 2 en retard" in home and 'href="/agency/queue"' in home.split("<main")[1], "the day begins with it"
 
 
 async def test_3000_cases_are_few_statements_and_follow_one_another(here: Here) -> None:

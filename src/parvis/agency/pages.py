@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from parvis.agency import actions, rules, tables
 from parvis.agency.rules import ROLES
 from parvis.agency.tables import Colleague, Slowed
+from parvis.cases.queue import tables as queue
 from parvis.errors import Refused, refused
 from parvis.gate import actions as gate
 from parvis.gate.asking import asking
@@ -47,13 +48,16 @@ class RoleForm(msgspec.Struct, frozen=True):
 
 @pages.get("/agency")
 async def home(visit: Agent) -> Response:
-    """Who one is here, and what one may do."""
+    """Who one is here, what waits, and what one may do."""
     async with visit.here.reading() as tx:
         held = [one for one in await means.means_of(tx, visit.institution.slug, visit.me.id) if one.state == "active"]
         slowed: list[Slowed] = []
         if visit.acting.role == "supervisor":
             slowed = await tables.slowed_of(tx, visit.institution.slug, visit.now - rules.SLOWED_TOLD)
-    return visit.here.templates.page(visit, "agency/home.html", agent=visit.acting, keys=len(held), slowed=slowed)
+        counts = await queue.counts(tx, visit.serves.slug, visit.me.id, visit.now)
+    return visit.here.templates.page(
+        visit, "agency/home.html", agent=visit.acting, keys=len(held), slowed=slowed, counts=counts
+    )
 
 
 @pages.get("/agency/team")

@@ -22,6 +22,11 @@ agency-sign-in-client = Are you a client? This page is not for you: go back to t
 agency-home-title = Home
 agency-home-hello = Hello { $name }
 agency-home-lead = You are signed in as { $role }, { $branch }.
+agency-home-queue = See the cases
+agency-home-mine = { $count ->
+    [one] Go on with mine
+   *[other] Go on with mine ({ NUMBER($count) })
+}
 agency-home-may = What your role allows
 agency-home-slowed-title = Unusual lookups
 agency-home-slowed-text = These agents looked for or opened too many clients within an hour, and had to wait. Ask them why.

@@ -22,6 +22,11 @@ agency-sign-in-client = Vous êtes client ? Cette page n'est pas pour vous : rev
 agency-home-title = Accueil
 agency-home-hello = Bonjour { $name }
 agency-home-lead = Vous êtes connecté comme { $role }, { $branch }.
+agency-home-queue = Voir les dossiers
+agency-home-mine = { $count ->
+    [one] Reprendre le mien
+   *[other] Reprendre les miens ({ NUMBER($count) })
+}
 agency-home-may = Ce que votre rôle permet
 agency-home-slowed-title = Consultations inhabituelles
 agency-home-slowed-text = Ces agents ont cherché ou ouvert trop de clients en une heure, et ont dû attendre. Demandez-leur pourquoi.

@@ -7,6 +7,7 @@ import msgspec
 
 from parvis.agency.pages import InviteForm
 from parvis.agency.tables import Colleague, Invitation, Slowed
+from parvis.cases.queue.tables import Counts
 from tests.conventions.samples import AGENCY, BEFORE, HOSTILE, NOW, ONE, SOON, THREE, TWO, Sample, agent
 
 CLAIRE = Colleague(
@@ -30,6 +31,7 @@ INVITATION = Invitation(
     id=ONE, person_id=TWO, token_hash=b"", invited_by=TWO, made_at=BEFORE, expires_at=NOW + timedelta(hours=3),
     used_at=None, void_at=None, given_name="Marc", family_name=HOSTILE, role="adviser", branch="agence de Valmer",
 )
+COUNTS, NOTHING = Counts(8, 1, 2, 1, 2, "x"), Counts(0, 0, 0, 0, 0, "0")
 LINK = "http://agence.deuxrives.localhost:8000/invitation/" + "x" * 43
 FORM = {"values": InviteForm(role="adviser"), "errors": {}, "general": "", "key": "x"}
 TEAM = {"team": [CLAIRE, MARC, KEYLESS, LEA], **FORM}
@@ -41,9 +43,12 @@ ENROLLING = {"enrolling": "factors/passkey/enroll.html", "shown": {"options": "{
 
 TEMPLATES = {
     "agency/home.html": [
-        Sample("one key", {"agent": agent("adviser"), "keys": 1, "slowed": []}, institutions=AGENCY, role="adviser"),
         Sample(
-            "somebody was slowed", {"agent": agent("supervisor"), "keys": 2, "slowed": [SLOWED]},
+            "one key", {"agent": agent("adviser"), "keys": 1, "slowed": [], "counts": COUNTS}, institutions=AGENCY,
+            role="adviser",
+        ),
+        Sample(
+            "somebody was slowed", {"agent": agent("supervisor"), "keys": 2, "slowed": [SLOWED], "counts": NOTHING},
             institutions=AGENCY, role="supervisor",
         ),
     ],

@@ -39,6 +39,7 @@ queue-empty-closed-title = No closed case
 queue-empty-closed = Cases that are accepted, refused or taken back will stay readable here.
 queue-empty-kind = No case of this kind here. Choose “All” to see the others.
 
+case-client-file = See the client’s file
 case-client = Client
 case-look-title = Open this case
 case-look-text = You have not opened this case yet. The client will see that you read it, and when.

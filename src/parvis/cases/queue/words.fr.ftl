@@ -39,6 +39,7 @@ queue-empty-closed-title = Aucun dossier terminé
 queue-empty-closed = Les dossiers acceptés, refusés ou retirés resteront lisibles ici.
 queue-empty-kind = Aucun dossier de ce genre ici. Choisissez « Tous » pour voir les autres.
 
+case-client-file = Voir le dossier du client
 case-client = Client
 case-look-title = Ouvrir ce dossier
 case-look-text = Vous n’avez pas encore ouvert ce dossier. Le client verra que vous l’avez lu, et quand.
