@@ -1,4 +1,9 @@
-"""The browser that the tests drive: Debian's Chromium, without what a person at a desk would see around a page."""
+"""The browser that the tests drive: Debian's Chromium, without what a person at a desk would see around a page.
+
+Its headless shell is the same release and draws the same pages, and has no window to draw around them, which takes the
+whole browser as much as the pages do. What belongs to that window (notifications, a choice among certificates, policies
+of whoever runs the machine) needs `whole`.
+"""
 
 import os
 import shutil
@@ -16,10 +21,11 @@ WITHOUT = (
 )  # fmt: skip
 
 
-def start(chromium: BrowserType, **how: Any) -> Browser:
-    """Start it; `how` goes to Playwright's `launch`."""
+def start(chromium: BrowserType, *, whole: bool = False, **how: Any) -> Browser:
+    """Start it; `how` goes to Playwright's `launch`. Without a headless shell, the whole browser stands in for it."""
     arguments = [f"--disable-features={','.join(WITHOUT)}"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    shell = None if whole else shutil.which("chromium-headless-shell")
+    found = shell or shutil.which("chromium") or shutil.which("chromium-browser")
     return chromium.launch(executable_path=found, args=arguments, **how)

@@ -14,6 +14,7 @@
 - `bank` (bank.py) is the running program: `bank.advance(minutes=5)` moves its clock (Tuesday 24 November 2026, 14:05 in
   Paris when the module begins), `bank.rows(sql)` looks into its database, `bank.restart("work")` restarts a process.
   The browser's own timers are moved with `window.page.clock`.
+- `whole_chromium` has what is around the page too, which notifications need; `chromium`, like most, has the page alone.
 - Each module has a database and processes of its own, so modules cannot disturb one another; tests of one module share
   them: use another client, or a story that goes on. A module may set `SETTINGS = {"mail": "demo", "sms": "demo"}`.
 - After each module, by itself: the ledger sums to zero, the journal verifies, no page had an error in its console, a
@@ -48,6 +49,14 @@ def chromium() -> Iterator[Browser]:
         browser = start(playwright.chromium)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def whole_chromium(chromium: Browser) -> Iterator[Browser]:
+    """For a story of what the browser itself shows, such as a notification."""
+    browser = start(chromium.browser_type, whole=True)
+    yield browser
+    browser.close()
 
 
 @contextmanager

@@ -71,9 +71,11 @@ def at_home(chromium: Browser, bank: Bank, inbox: Inbox) -> Iterator[Window]:
 
 
 @pytest.fixture(scope="module")
-def phone(chromium: Browser, bank: Bank, inbox: Inbox, at_home: Window, service: PushService) -> Iterator[Window]:
+def phone(
+    whole_chromium: Browser, bank: Bank, inbox: Inbox, at_home: Window, service: PushService
+) -> Iterator[Window]:
     """Inès's phone, which approves; its browser may notify, and has a finger to verify."""
-    window = a_window(chromium, bank, "epargne", width=390, height=844)
+    window = a_window(whole_chromium, bank, "epargne", width=390, height=844)
     window.page.context.add_init_script(SUBSCRIBED % json.dumps(service.subscription))
     window.page.context.grant_permissions(["notifications"], origin=bank.address("epargne", "").rstrip("/"))
     links(at_home, window.goes_to("/phone/"), INES, inbox)

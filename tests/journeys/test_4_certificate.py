@@ -68,7 +68,7 @@ def with_certificate(chromium: Browser, door: Bank, tmp_path_factory: pytest.Tem
     POLICIES.mkdir(parents=True, exist_ok=True)
     policy.write_text(json.dumps({"AutoSelectCertificateForUrls": [json.dumps(chosen)]}))
     try:
-        browser = start(chromium.browser_type, env={**os.environ, "HOME": str(home)})
+        browser = start(chromium.browser_type, whole=True, env={**os.environ, "HOME": str(home)})
         yield browser
         browser.close()
     finally:
