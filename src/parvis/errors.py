@@ -145,6 +145,7 @@ CATALOGUE = _catalogue(
     Refusal("date_past", 422, "The day has passed, in the institution's time zone."),
     Refusal("date_too_far", 422, "More than a year ahead."),
     Refusal("choice_missing", 422, "Nothing was chosen, or something that the page does not offer."),
+    Refusal("transfer_target_missing", 422, "Nobody was chosen to send the money to."),
     Refusal("label_too_long", 422, "More than 140 characters, the length that payment messages carry (ISO 20022)."),
     Refusal(
         "transfer_settled", 409,

@@ -106,7 +106,7 @@ def test_two_agents_give_helene_her_access_again(open_window: OpenWindow, bank: 
     # She reads the question where she is written to that there is one, and answers it.
     assert case.reference in plain(inbox.read(HELENE.email).text)
     helene = signs_in(open_window("municipal", width=360), HELENE, inbox)
-    helene.goes_to("/security").follows("Mes demandes").is_accessible().fits().follows("Accès bloqué")
+    helene.goes_to("/security").follows("Demandes").is_accessible().fits().follows("Accès bloqué")
     helene.reads("De quand date votre photo ?", "Claire D., agence de Valmer").is_accessible().fits()
     helene.picture("9-own").fills("Votre message", "Du mois dernier.").presses("Envoyer").reads("En cours")
 

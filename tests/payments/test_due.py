@@ -141,6 +141,8 @@ async def test_a_planned_transfer_is_seen_its_money_set_aside_and_cancelled(spac
     page = await space.fills(target=str(space.account("Livret")), amount="300,00", day="24/12/2026")
     assert "Vous envoyez 300,00 € à Livret, depuis Courant : jeudi 24 décembre." in page
     transfer_id = await plans(space)
+    page = await space.window.goes_to(f"/requests/{transfer_id}")
+    assert "il partira le jour dit" in page and "exécutée" not in page, "nothing has left yet"
     assert await space.books.balance("Courant") == (100_000, 30_000)
     assert "dont 300,00 € réservés" in await space.window.goes_to("/accounts")
     assert "Prévu" in await space.window.goes_to("/transfers")

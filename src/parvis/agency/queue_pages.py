@@ -93,6 +93,7 @@ async def _page(
         visit, "agency/queue.html", status=404 if wrong else 200, lines=lines[:PAGE], counts=counts, show=show,
         kind=kind, kinds=_kinds(visit), first=begin is None, reference=reference, errors=wrong or {},
         more=more, is_late=rules.is_late, here=here, acts=visit.acting.role != "auditor", keys=_keys(visit, len(lines)),
+        example=rules.example(visit.serves.short_name),
     )
 
 

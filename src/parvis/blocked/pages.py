@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from parvis.blocked import actions, rules, tables
 from parvis.blocked.tables import Unblocking
 from parvis.cases import tables as cases
-from parvis.cases.rules import due
+from parvis.cases.rules import due, example
 from parvis.cleaning import LONGEST
 from parvis.cleaning.apart import clean_apart
 from parvis.errors import Refused, refused
@@ -199,7 +199,8 @@ def _begin_page(visit: Visit, values: dict[str, str], key: str, wrong: Refused |
 def _follow_page(visit: Visit, form: FollowForm, wrong: Refused | None = None) -> Response:
     return visit.here.templates.page(
         visit, "blocked/follow.html", status=200 if wrong is None else wrong.refusal.status,
-        reference=form.reference, general="" if wrong is None else sentence(visit, wrong), errors={},
+        reference=form.reference, example=example(visit.institution.short_name),
+        general="" if wrong is None else sentence(visit, wrong), errors={},
     )
 
 

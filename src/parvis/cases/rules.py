@@ -143,6 +143,11 @@ def reference(short_name: str, random: Random) -> str:
     return f"{initials(short_name)}-{drawn[:4]}-{drawn[4:]}"
 
 
+def example(short_name: str) -> str:
+    """A reference as this institution writes them, for whoever wonders what to type."""
+    return f"{initials(short_name)}-4F7K-9C"
+
+
 def typed_reference(typed: str) -> str:
     """A reference as it is stored, from what somebody typed: « dr 4f7k 9c » is « DR-4F7K-9C »."""
     bare = "".join(one for one in typed.upper() if one.isascii() and one.isalnum())[:8]

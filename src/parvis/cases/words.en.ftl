@@ -111,7 +111,7 @@ cases-notice-refused-email =
 cases-notice-refused-sms = { $institution }: your case { $reference } ({ $what }) is refused. { $reason } The details are in your space.
 
 cases-title = My requests to the agency
-cases-tab = My requests
+cases-tab = Requests
 cases-lead = What you asked for and an adviser decides: where it stands, who looks after it, when you will have an answer.
 cases-none-title = No request
 cases-none-text = When something you ask for goes through your branch, you follow it here.

@@ -111,7 +111,7 @@ cases-notice-refused-email =
 cases-notice-refused-sms = { $institution } : votre dossier { $reference } ({ $what }) est refusé. { $reason } Le détail est dans votre espace.
 
 cases-title = Mes demandes
-cases-tab = Mes demandes
+cases-tab = Demandes
 cases-lead = Ce que vous avez demandé et qu’un conseiller décide : où cela en est, qui s’en occupe, quand vous aurez une réponse.
 cases-none-title = Aucune demande
 cases-none-text = Quand une demande passe par votre agence, vous la suivez ici.

@@ -11,6 +11,7 @@ from parvis.accounts import tables as accounts
 from parvis.accounts.rules import fold
 from parvis.agency.pages import ask
 from parvis.cases import tables as cases
+from parvis.cases.rules import example
 from parvis.cases.tables import Case
 from parvis.client_file import actions, rules, tables
 from parvis.client_file.tables import Found
@@ -207,7 +208,8 @@ def _search_page(
     of_field = wrong is not None and bool(wrong.field)
     return visit.here.templates.page(
         visit, "client_file/search.html", status=200 if wrong is None else wrong.refusal.status, sought=sought,
-        general="" if of_field else told, searched=found is not None, found=(found or [])[: rules.FOUND_AT_MOST],
+        general="" if of_field else told, searched=found is not None, example=example(visit.serves.short_name),
+        found=(found or [])[: rules.FOUND_AT_MOST],
         too_many=len(found or []) > rules.FOUND_AT_MOST, errors={"sought": told} if of_field else {},
     )
 

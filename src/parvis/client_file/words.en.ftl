@@ -2,8 +2,8 @@
 
 clients-title = Clients
 clients-sought = Identifier, reference of a case, or name
-clients-sought-hint = A whole identifier, a reference such as “DR-4F7K-9C”, or at least three letters of a name.
-clients-sought-hint-company = A whole identifier, the number of a company alone to see its users, a reference such as “DR-4F7K-9C”, or at least three letters of a name.
+clients-sought-hint = A whole identifier, a reference such as “{ $example }”, or at least three letters of a name.
+clients-sought-hint-company = A whole identifier, the number of a company alone to see its users, a reference such as “{ $example }”, or at least three letters of a name.
 clients-search = Search
 clients-found = { $count ->
     [0] No client

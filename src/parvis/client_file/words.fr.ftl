@@ -2,8 +2,8 @@
 
 clients-title = Clients
 clients-sought = Identifiant, référence d'un dossier, ou nom
-clients-sought-hint = Un identifiant entier, une référence comme « DR-4F7K-9C », ou au moins trois lettres d'un nom.
-clients-sought-hint-company = Un identifiant entier, le numéro d'une entreprise seul pour voir ses utilisateurs, une référence comme « DR-4F7K-9C », ou au moins trois lettres d'un nom.
+clients-sought-hint = Un identifiant entier, une référence comme « { $example } », ou au moins trois lettres d'un nom.
+clients-sought-hint-company = Un identifiant entier, le numéro d'une entreprise seul pour voir ses utilisateurs, une référence comme « { $example } », ou au moins trois lettres d'un nom.
 clients-search = Chercher
 clients-found = { $count ->
     [0] Aucun client

@@ -1,5 +1,7 @@
 # Transfer. The lines are what the person reads and approves.
 operation-transfer = Transfer
+operation-transfer-scheduled = Your transfer is planned: it leaves on its day, and you can cancel it until the day before.
+operation-transfer-executed = The money has left.
 line-amount = Amount
 line-payee = To
 line-iban = IBAN

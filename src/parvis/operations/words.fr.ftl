@@ -1,5 +1,7 @@
 # Virement. Les lignes sont ce que la personne lit et approuve.
 operation-transfer = Virement
+operation-transfer-scheduled = Votre virement est prévu : il partira le jour dit, et vous pouvez l’annuler jusqu’à la veille.
+operation-transfer-executed = L’argent est parti.
 line-amount = Montant
 line-payee = À
 line-iban = IBAN

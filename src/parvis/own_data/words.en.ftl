@@ -8,6 +8,7 @@ own-data-proof = This copy goes back further than 90 days: we check once more th
 own-data-take = Download the copy
 own-data-prove = Prove that it is me
 own-data-kept = How long we keep it
+own-data-years = { $count } years
 own-data-days = { $count ->
     [one] { $count } day
    *[other] { $count } days

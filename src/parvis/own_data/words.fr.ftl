@@ -8,6 +8,7 @@ own-data-proof = Cette copie remonte à plus de 90 jours : nous vérifions une f
 own-data-take = Télécharger la copie
 own-data-prove = Prouver que c’est moi
 own-data-kept = Combien de temps nous les gardons
+own-data-years = { $count } ans
 own-data-days = { $count ->
     [one] { $count } jour
    *[other] { $count } jours

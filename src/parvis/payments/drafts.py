@@ -136,7 +136,7 @@ async def _target(
         if str(payee.account_id) == form.target:
             return payee
     if form.target != OTHER or not institution.transfers.to_others:
-        return refused("choice_missing", field="target")
+        return refused("transfer_target_missing", field="target")
     iban = parse_iban(form.iban)
     if isinstance(iban, Refused):
         return iban

@@ -106,6 +106,7 @@ refusal-date-past = This day has passed. Choose today or a date to come.
     .title = Day in the past
 refusal-date-too-far = This date is more than a year ahead. Choose a nearer one.
     .title = Day too far ahead
+refusal-transfer-target-missing = Choose whom you send this money to.
 refusal-choice-missing = Choose one of the answers offered.
     .title = An answer is missing
 refusal-label-too-long = The reference has 140 characters at most.

@@ -106,6 +106,7 @@ refusal-date-past = Ce jour est passé. Choisissez aujourd'hui ou une date à ve
     .title = Date passée
 refusal-date-too-far = Cette date est à plus d'un an. Choisissez-en une plus proche.
     .title = Date trop lointaine
+refusal-transfer-target-missing = Choisissez à qui vous envoyez cet argent.
 refusal-choice-missing = Choisissez l'une des réponses proposées.
     .title = Il manque une réponse
 refusal-label-too-long = Le motif a 140 caractères au plus.

@@ -1,6 +1,6 @@
 security-title = Security
 security-tab-connections = Connections
-security-tab-means = My means
+security-tab-means = Means
 security-running = Sessions in progress
 security-this-one = this one
 security-end = End it

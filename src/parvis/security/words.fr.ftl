@@ -1,6 +1,6 @@
 security-title = Sécurité
 security-tab-connections = Connexions
-security-tab-means = Mes moyens
+security-tab-means = Moyens
 security-running = Sessions en cours
 security-this-one = celle-ci
 security-end = Mettre fin

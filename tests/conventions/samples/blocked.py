@@ -66,8 +66,11 @@ TEMPLATES = {
         )
     ],
     "blocked/follow.html": [
-        Sample("empty", {"reference": "", "general": "", "errors": {}}, signed_in=False),
-        Sample("wrong", {"reference": HOSTILE, "general": HOSTILE, "errors": {}}, signed_in=False),
+        Sample("empty", {"reference": "", "example": "ES-4F7K-9C", "general": "", "errors": {}}, signed_in=False),
+        Sample(
+            "wrong", {"reference": HOSTILE, "example": "ES-4F7K-9C", "general": HOSTILE, "errors": {}},
+            signed_in=False,
+        ),
     ],
     "blocked/progress.html": [
         Sample(

@@ -31,7 +31,7 @@ LINES = [
 CLOSED = [line(state, held=True) for state in ("accepted", "refused", "withdrawn")]
 QUEUE = {
     "lines": LINES, "counts": Counts(8, 1, 1, 1, 2, "x"), "show": "agency", "kind": "", "here": "",
-    "first": True, "reference": "",
+    "first": True, "reference": "", "example": "ES-4F7K-9C",
     "kinds": [("", "Tous"), ("blocked_access", "Accès bloqué")], "errors": {}, "more": "x", "is_late": rules.is_late,
     "acts": True, "keys": [ONE] * 9,
 }

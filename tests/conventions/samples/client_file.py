@@ -13,6 +13,7 @@ from tests.conventions.samples.profile import change
 ANNE = Client(ONE, "Anne", HOSTILE, "fr", HOSTILE)
 FOUND = [Found(ONE, "Anne", HOSTILE, HOSTILE, BEFORE, "506"), Found(TWO, "Anne", "Roy", None, BEFORE, "")]
 SEARCH: dict[str, Any] = {
+    "example": "ES-4F7K-9C",
     "general": "", "sought": HOSTILE, "searched": False, "found": [], "too_many": False, "errors": {},
 }
 STANDING = Standing("506", BEFORE, BEFORE, 2, 3, None, None)
