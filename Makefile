@@ -50,11 +50,13 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 	@touch $@
 
 chromium:
-	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || { \
+	@{ command -v chromium || command -v chromium-browser; } >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-headless-shell; \
-	  elif ! { command -v chromium || command -v chromium-browser; } >/dev/null; then \
-	    echo "The tests need Chromium: sudo apt-get install chromium chromium-headless-shell" >&2; exit 1; fi; }
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	  else echo "The tests need Chromium: sudo apt-get install chromium" >&2; exit 1; fi; }
+	@command -v chromium-headless-shell >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && timeout 120 sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell'; } \
+	  || echo "The journeys would be faster with: sudo apt-get install chromium-headless-shell" >&2
 
 # Certificates: nginx in front, and a USB token that is simulated behind PKCS#11.
 TOKENS := nginx-light softhsm2 opensc libengine-pkcs11-openssl libnss3-tools openssl curl
