@@ -72,7 +72,7 @@ from parvis.ui.render import PACKAGE, Templates
 from parvis.ui.words import Words
 from parvis.web.access import Denied, anyone, plain_visit
 from parvis.web.answers import refusal_page
-from parvis.web.dispatch import Dispatch
+from parvis.web.dispatch import Program
 from parvis.web.headers import wrap
 from parvis.web.language import ChosenLanguage
 from parvis.web.operations_pages import pages as operations_pages
@@ -150,12 +150,9 @@ def create_app(settings: Settings, here: Here | None = None) -> FastAPI:
             yield
 
     # No page describes itself to strangers: the interface for other programs has its own document.
-    app = FastAPI(title="Parvis", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = Program(ROUTERS, title="Parvis", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     if here is not None:
         app.state.here = here
-    for router in ROUTERS:
-        app.include_router(router)
-    app.router.middleware_stack = Dispatch(app.router.middleware_stack, ROUTERS)
     app.add_exception_handler(Denied, _denied)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(RequestValidationError, _not_found)

@@ -4,6 +4,8 @@ FastAPI resolves a tree of dependencies at each call, as general as can be. A pa
 and identifiers in its address: that is read once, when the program starts. Whatever is not plainly a call of a page (an
 address that leads nowhere, a method that it does not have, an identifier that cannot be read) goes to FastAPI, which
 answers as it always does.
+
+`Program` is FastAPI with this way in front, and our own layers alone around it.
 """
 
 import inspect
@@ -13,13 +15,17 @@ from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.params import Depends
 from fastapi.routing import APIRoute
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from parvis.web.access import Denied
 
 Guard = Callable[[Request], Any]
 _READ: Mapping[Any, Callable[[str], Any]] = {str: str, UUID: UUID}
@@ -38,11 +44,29 @@ class Page(msgspec.Struct, frozen=True):
     read: tuple[tuple[str, Callable[[str], Any]], ...]  # what stands in the address
 
 
-class Dispatch:
-    """Stands before FastAPI's own router."""
+class Program(FastAPI):
+    """The layers that were added, then the pages of `routers`; FastAPI's own way for whatever is left."""
 
-    def __init__(self, otherwise: ASGIApp, routers: Iterable[APIRouter]) -> None:
-        self._otherwise = otherwise
+    def __init__(self, routers: Iterable[APIRouter], **given: Any) -> None:
+        super().__init__(**given)
+        self._pages = tuple(routers)
+        for router in self._pages:
+            self.include_router(router)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """FastAPI calls this once, at the first call."""
+        general = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers=self.exception_handlers)
+        app: ASGIApp = Dispatch(general, self._pages, self.exception_handlers[Denied])
+        for layer in reversed(self.user_middleware):
+            app = layer.cls(app, *layer.args, **layer.kwargs)
+        return app
+
+
+class Dispatch:
+    """Stands before FastAPI's own router. A guard that denies is answered by `denied`."""
+
+    def __init__(self, otherwise: ASGIApp, routers: Iterable[APIRouter], denied: Any) -> None:
+        self._otherwise, self._denied = otherwise, denied
         self._pages: dict[str, list[Page]] = {}
         for router in routers:
             for route in router.routes:
@@ -57,10 +81,16 @@ class Dispatch:
                 found = page.pattern.match(path) if method in page.methods and _here(page.route, scope) else None
                 given = None if found is None else _given(page, found.groupdict())
                 if given is not None:
-                    response = await _called(page, given, scope, receive, send)
+                    response = await self._response(page, given, Request(scope, receive, send))
                     await response(scope, receive, send)
                     return
         await self._otherwise(scope, receive, send)
+
+    async def _response(self, page: Page, given: dict[str, Any], request: Request) -> Response:
+        try:
+            return await _called(page, given, request)
+        except Denied as denied:
+            return cast(Response, await self._denied(request, denied))
 
 
 def _here(route: APIRoute, scope: Scope) -> bool:
@@ -68,9 +98,9 @@ def _here(route: APIRoute, scope: Scope) -> bool:
     return type(route) is APIRoute or route.matches(scope)[0] is Match.FULL
 
 
-async def _called(page: Page, given: dict[str, Any], scope: Scope, receive: Receive, send: Send) -> Response:
+async def _called(page: Page, given: dict[str, Any], request: Request) -> Response:
+    scope = request.scope
     scope["route"], scope["endpoint"], scope["path_params"] = page.route, page.call, given
-    request = Request(scope, receive, send)
     for before in page.before:
         await _answer_of(before, request)
     arguments = dict(given)
