@@ -31,5 +31,13 @@ def _is_plain(value: Any) -> bool:
     if kind is int:
         return bool(-_LARGEST <= value <= _LARGEST)
     if kind is dict:
-        return all(type(name) is str and name.isascii() and _is_plain(held) for name, held in value.items())
-    return kind in {list, tuple} and all(_is_plain(held) for held in value)
+        for name in value:
+            if type(name) is not str or not name.isascii():
+                return False
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        return False
+    for held in value:  # noqa: SIM110 - `all` makes a generator at each level of each line of the journal
+        if type(held) is not str and not _is_plain(held):
+            return False
+    return True

@@ -1,7 +1,6 @@
 """PostgreSQL in plain SQL: small typed rows, and the only commit of the program."""
 
 import asyncio
-import json
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -264,7 +263,7 @@ class Database:
 
 async def _prepare(connection: Any) -> None:
     await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=_to_json, decoder=json.loads, format="text"
+        "jsonb", schema="pg_catalog", encoder=_to_json, decoder=msgspec.json.decode, format="text"
     )
 
 

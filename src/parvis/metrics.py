@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -22,6 +23,18 @@ CERTIFICATES_IGNORED = Counter(
     "parvis_client_certificates_ignored", "Client certificates that came otherwise than by the proxy.", ("why",)
 )  # fmt: skip
 HASHING = Gauge("parvis_hashing_waiting", "Secret verifications that wait for a core.", multiprocess_mode="livesum")
+
+
+@cache
+def answers(method: str, route: str, status: int) -> Counter:
+    """The count of these answers. Methods, routes and statuses are few."""
+    return REQUESTS.labels(method, route, str(status))
+
+
+@cache
+def seconds(route: str) -> Histogram:
+    """The times of this route."""
+    return SECONDS.labels(route)
 
 
 class _Queues(Collector):

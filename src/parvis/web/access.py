@@ -72,7 +72,7 @@ def plain_visit(request: Request) -> Visit:
         now=here.clock(),
         network=network_of(request, here),
         browser=browser_name(request.headers.get("user-agent", "")),
-        path=request.url.path,
+        path=request.scope["path"],
         say=here.words.sayer(language, institution.slug),
         device_token=cookie(request, here, DEVICE),
         ticket=cookie(request, here, TICKET),

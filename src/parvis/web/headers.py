@@ -141,9 +141,9 @@ class Measured:
         finally:
             route = getattr(scope.get("route"), "path", "none")
             method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD") else "other"
-            metrics.REQUESTS.labels(method, route, str(status)).inc()
+            metrics.answers(method, route, status).inc()
             if not streams:
-                metrics.SECONDS.labels(route).observe(time.perf_counter() - began)
+                metrics.seconds(route).observe(time.perf_counter() - began)
 
 
 class LastNet:
