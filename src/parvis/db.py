@@ -25,37 +25,38 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 class Transaction:
     """What can be asked of the database. Made by `Database.transaction` or `Database.reading` only."""
 
-    def __init__(self, connection: Any, *, alone: bool = False) -> None:
+    def __init__(self, connection: Any, *, alone: bool = False, framed: bool = False) -> None:
         self._connection = connection
         self._left = 1 if alone else None  # statements that may still be run
+        self._to_begin, self.begun = framed, False
         self.told: list[Any] = []  # rows of the journal, written together when the block ends
         self.rung: list[str] = []  # topics of the bell, rung with them
         self.last: list[tuple[str, tuple[object, ...]]] = []  # statements left for the end, written with them
 
     async def rows(self, row_type: type[Row], sql: str, *values: object) -> list[Row]:
         """Every row, as `row_type`: a column that the type does not name, or the reverse, is an error."""
-        self._count(sql)
+        await self._announce(sql)
         return [_typed(row_type, record) for record in await self._connection.fetch(sql, *values)]
 
     async def row(self, row_type: type[Row], sql: str, *values: object) -> Row | None:
         """The first row as `row_type`, or None."""
-        self._count(sql)
+        await self._announce(sql)
         record = await self._connection.fetchrow(sql, *values)
         return None if record is None else _typed(row_type, record)
 
     async def value(self, sql: str, *values: object) -> Any:
         """The first column of the first row, or None."""
-        self._count(sql)
+        await self._announce(sql)
         return await self._connection.fetchval(sql, *values)
 
     async def found(self, sql: str, *values: object) -> bool:
         """Whether the statement gave a row: « update … returning 1 » tells the winner of a race."""
-        self._count(sql)
+        await self._announce(sql)
         return await self._connection.fetchrow(sql, *values) is not None
 
     async def run(self, sql: str, *values: object) -> int:
         """Run a statement that gives nothing back; return how many rows it touched."""
-        self._count(sql)
+        await self._announce(sql)
         tag: str = await self._connection.execute(sql, *values)
         return int(tag.rsplit(" ", 1)[-1]) if tag[-1].isdigit() else 0
 
@@ -72,16 +73,42 @@ class Transaction:
         """
         joined = _joined(sql, len(values), tuple(left for left, _ in self.last))
         given = [value for _, theirs in self.last for value in theirs]
+        if not self.last:
+            self._to_begin = False  # It stands or falls by itself, and there is nothing to undo.
         if await self.value(joined, *values, *given) != len(self.last):
             raise RuntimeError("what was left for the end of a transaction did not touch its row")
 
-    def _count(self, sql: str) -> None:
-        if self._left is not None:
+    def closes(self) -> None:
+        """What is written next is all that this block writes, unless something was written, told or left before: it
+        needs neither to be begun nor to be ended.
+        """
+        if self._to_begin and not (self.told or self.rung or self.last):
+            self._to_begin, self._left = False, 1
+
+    async def _announce(self, sql: str) -> None:
+        """Begin, before the first statement that may write or lock. Those that only read see no less without it: here
+        as in a transaction (read committed), each sees what was committed when it began.
+        """
+        if self._to_begin and not _only_reads(sql):
+            self._to_begin, self.begun = False, True
+            await self._connection.execute("BEGIN")
+        if self._left is not None and not _only_reads(sql):
             assert self._left > 0, "one statement alone was announced: it has been committed already"
             self._left -= 1
         counted = statements.get()
         if counted is not None:
             counted.append(sql)
+
+
+# A lock, a function of the system, anything but a plain select: it may write.
+_MAY_WRITE = re.compile(
+    r"\b(insert|update|delete|merge|share|into|call|nextval|set_config|\w*lock|pg_\w+)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1000)
+def _only_reads(sql: str) -> bool:
+    return sql.lstrip()[:6].lower() == "select" and not _MAY_WRITE.search(sql)
 
 
 @lru_cache(maxsize=100)
@@ -222,20 +249,17 @@ class Database:
     ) -> AsyncIterator[Transaction]:
         connection = await self._taken()
         try:
-            tx = Transaction(connection, alone=alone)
-            if not framed:
-                yield tx
-                return
-            await connection.execute("BEGIN")
+            tx = Transaction(connection, alone=alone, framed=framed)
             try:
                 yield tx
                 if ending is not None:
                     await ending(tx)
             except Exception as error:
-                if not isinstance(error, _LOST):
+                if tx.begun and not isinstance(error, _LOST):
                     await connection.execute("ROLLBACK")
                 raise
-            await connection.execute("COMMIT")
+            if tx.begun:
+                await connection.execute("COMMIT")
         except _LOST as error:
             connection.terminate()
             raise DatabaseLost(type(error).__name__) from error

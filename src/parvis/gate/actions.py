@@ -48,17 +48,24 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     only: UUID | None = None  # the one means that is alerted: the device that asks for itself
 
 
+async def ask(here: Here, institution: Institution, asking: Asking, now: datetime) -> Request | Refused:
+    """Open a request as `open` does, and nothing beside it. Commits before it returns."""
+    async with here.transaction() as tx:
+        return await open(tx, here, institution, asking, now, nothing_else=True)
+
+
 async def open(  # noqa: A001 (a request is opened: the trade's word, never used bare)
-    tx: Transaction, here: Here, institution: Institution, asking: Asking, now: datetime
+    tx: Transaction, here: Here, institution: Institution, asking: Asking, now: datetime, *, nothing_else: bool = False
 ) -> Request | Refused:
     """Open a request, or find the one that the same key already serves.
 
     Executes it at once when the policy asks for nothing more than `asking.proven`. Same key and same content: the first
     answer. Same key and other content: the waiting request is voided and a new one opened; if it was settled, 409.
     Refuses what no rule covers, what is impossible already, and more waiting requests than the institution allows.
+    `nothing_else`: the transaction was begun for this alone.
     """
     meant = facts_hash(asking.operation, builtins(asking.facts))
-    outcome = await _open(tx, here, institution, asking, meant, now)
+    outcome = await _open(tx, here, institution, asking, meant, now, nothing_else=nothing_else)
     if isinstance(outcome, Refused):
         # The same key may have come twice at once: what this one lacks may be what its twin has spent.
         twin = await tables.by_key(tx, institution.slug, asking.client_id, asking.key)
@@ -68,7 +75,8 @@ async def open(  # noqa: A001 (a request is opened: the trade's word, never used
 
 
 async def _open(
-    tx: Transaction, here: Here, institution: Institution, asking: Asking, meant: bytes, now: datetime
+    tx: Transaction, here: Here, institution: Institution, asking: Asking, meant: bytes, now: datetime, *,
+    nothing_else: bool,
 ) -> Request | Refused:
     operation = here.operations[asking.operation]
     history = await tables.history(
@@ -97,11 +105,18 @@ async def _open(
             return crowded
 
     request = _frozen(here, institution, operation, asking, risk, device, decision, now)
-    inserted = await tables.insert(tx, request, [(here.new_id(), one) for one in asking.proven], now)
+    told = journal.Entry(
+        event=Event.REQUEST_OPENED, at=now, institution=institution.slug, client_id=request.client_id,
+        request_id=request.id, detail={
+            "operation": request.operation, "rule": request.rule, "risk": risk.score, "reasons": list(risk.reasons),
+        },
+    )
+    if nothing_else and isinstance(decision, Need) and not proven and not challenges.alerted(here, request, proven):
+        tx.closes()
+    proofs = [(here.new_id(), one) for one in asking.proven]
+    inserted = await tables.insert(tx, request, proofs, journal.line(here, told), now)
     if not inserted.asked:
         return refused("key_reused")
-    await _tell(tx, here, institution, Event.REQUEST_OPENED, request.client_id, request.id, now,
-                operation=request.operation, rule=request.rule, risk=risk.score, reasons=list(risk.reasons))
     if inserted.proven < len(asking.proven):
         return await _settle(tx, here, institution, request, State.FAILED, now, "answer_spent")
     if isinstance(decision, Allow):

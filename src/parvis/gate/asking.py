@@ -41,6 +41,5 @@ async def ask(visit: Visit, operation: str, facts: msgspec.Struct, key: UUID | s
 
 async def open_asked(visit: Visit, asked: Asking) -> Response:
     """Open what is asked, commit, and lead to its page; or say why not."""
-    async with visit.here.transaction() as tx:
-        opened = await actions.open(tx, visit.here, visit.institution, asked, visit.now)
+    opened = await actions.ask(visit.here, visit.institution, asked, visit.now)
     return refusal_page(visit, opened) if isinstance(opened, Refused) else see_other(f"/requests/{opened.id}")

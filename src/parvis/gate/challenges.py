@@ -53,6 +53,17 @@ async def challenge(
         return put if put is not None else refused("sent_too_often")
 
 
+def alerted(here: Here, request: Request, proven: frozenset[str]) -> set[str]:
+    """The kinds of means that a request is put to as soon as it is opened."""
+    return {
+        kind
+        for way in request.ways
+        for kind in set(way) - proven
+        if here.factors[kind].asks
+        and (not here.factors[kind].by_browser or isinstance(here.factors[kind], Reserves))
+    }
+
+
 async def alert(
     tx: Transaction, here: Here, institution: Institution, request: Request, proven: frozenset[str], now: datetime,
     *, only: UUID | None = None,
@@ -62,13 +73,7 @@ async def alert(
 
     `only` is the one that asks for itself: no other device is bothered, and nothing is there to be matched with.
     """
-    kinds = {
-        kind
-        for way in request.ways
-        for kind in set(way) - proven
-        if here.factors[kind].asks
-        and (not here.factors[kind].by_browser or isinstance(here.factors[kind], Reserves))
-    }
+    kinds = alerted(here, request, proven)
     if not kinds:
         return
     for authenticator in await authenticators.authenticators_of(tx, institution.slug, request.client_id):

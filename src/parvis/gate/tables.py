@@ -9,6 +9,7 @@ import msgspec
 
 from parvis.db import Transaction
 from parvis.gate.rules import State
+from parvis.journal import tables as journal
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ _INSERT = f"""
         from asked, unnest(${_WIDTH + 1}::uuid[], ${_WIDTH + 2}::uuid[], ${_WIDTH + 3}::text[], ${_WIDTH + 4}::text[])
             as given (id, authenticator_id, kind, spends)
         on conflict (authenticator_id, spends) do nothing returning 1
-    )
+    ), {journal.line_after("asked", _WIDTH + 6)}
     select (select count(*) from asked) as asked, (select count(*) from proven) as proven
 """
 
@@ -97,13 +98,15 @@ class Inserted(msgspec.Struct, frozen=True):
 
 
 async def insert(
-    tx: Transaction, request: Request, proven: Sequence[tuple[UUID, Proven]], now: datetime
+    tx: Transaction, request: Request, proven: Sequence[tuple[UUID, Proven]], told: Sequence[object], now: datetime
 ) -> Inserted:
-    """A new request with the proofs it comes with, each under its new id. Nothing where its key already serves."""
+    """A new request with the proofs it comes with, each under its new id, and the line of the journal that tells it.
+    Nothing where its key already serves.
+    """
     row = await tx.row(
         Inserted, _INSERT, *(getattr(request, name) for name in Request.__struct_fields__),
         [proof_id for proof_id, _ in proven], [one.authenticator_id for _, one in proven],
-        [one.kind for _, one in proven], [one.spends for _, one in proven], now,
+        [one.kind for _, one in proven], [one.spends for _, one in proven], now, *told,
     )
     assert row is not None
     return row

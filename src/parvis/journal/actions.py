@@ -58,6 +58,12 @@ async def record(
     await record_all(tx, here, [entry])
 
 
+def line(here: "Here", entry: Entry) -> tuple[object, ...]:
+    """The values of one line, for the statement that does what it tells (`tables.line_after`)."""
+    row = _row(here.new_id(), entry)
+    return tables.values_of(row, row_hash(row))
+
+
 async def record_all(tx: Transaction, here: "Here", entries: list[Entry]) -> None:
     """Write several events, in this order."""
     tx.told.extend(_row(here.new_id(), entry) for entry in entries)

@@ -13,6 +13,7 @@ from parvis.journal.rules import Row
 
 # Sealers take turns under this lock: the chain has one end. Writers never touch it.
 SEALERS = 0x70617276_6A73
+_WIDTH = len(Row.__struct_fields__) + 1  # with its hash
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -66,6 +67,28 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]], topics: Seq
         [row_hash for _, row_hash in rows],
         list(dict.fromkeys(topics)),
     )
+
+
+def line_after(part: str, first: int) -> str:
+    """Two more parts of a statement: they write one line of the journal, and queue it, where `part` gave a row.
+
+    Its values (`values_of`) are `$first` and those that follow.
+    """
+    places = ", ".join(f"${first + n}" for n in range(_WIDTH))
+    return f"""
+        written as (
+            insert into journal
+                (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail, hash)
+            select {places} from {part} returning id
+        ), queued as (
+            insert into journal_unsealed (journal_id) select id from written
+        )
+    """
+
+
+def values_of(row: Row, row_hash: bytes) -> tuple[object, ...]:
+    """What `line_after` writes."""
+    return (*msgspec.structs.astuple(row), row_hash)
 
 
 async def sealing_turn(tx: Transaction) -> bool:

@@ -111,9 +111,8 @@ async def distrust(device_id: UUID, request: Request, visit: SignedIn) -> Respon
 
 
 async def _end(visit: Visit, facts: EndSessionFacts, key: UUID, then: str) -> Response:
-    async with visit.here.transaction() as tx:
-        asked = asking(visit, "end_session", facts, key)
-        outcome = await gate.open(tx, visit.here, visit.institution, asked, visit.now)
+    asked = asking(visit, "end_session", facts, key)
+    outcome = await gate.ask(visit.here, visit.institution, asked, visit.now)
     if isinstance(outcome, Refused):
         return refusal_page(visit, outcome)
     # Where the institution asks for a proof, it waits for it.

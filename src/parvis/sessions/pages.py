@@ -55,8 +55,7 @@ async def sign_out(visit: Anyone) -> Response:
             facts=EndSessionFacts(str(visit.session.id), "signed_out", visit.session.browser),
             network=visit.network, browser=visit.browser, language=visit.language,
         )
-        async with visit.here.transaction() as tx:
-            await gate.open(tx, visit.here, visit.institution, asking, visit.now)
+        await gate.ask(visit.here, visit.institution, asking, visit.now)
     response = see_other(_onward(visit))
     cookies.drop(response, visit.here, cookies.SESSION)
     cookies.drop(response, visit.here, cookies.TICKET)
