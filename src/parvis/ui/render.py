@@ -1,10 +1,13 @@
 """Pages from templates: compiled once, strict about what is missing, with the same few names in every one."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.environment import TemplateModule
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from parvis.web.visit import Visit
 
 PACKAGE = Path(parvis.__file__).parent
+PIECES = "ui/macros.html"
 _SVG = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
 
 
@@ -34,6 +38,26 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+class _Template(Template):
+    """`import "ui/macros.html" as m with context`, in every page and in most of its parts, is made once for each
+    institution and language: the pieces know nothing else of a page, and cannot ask for anything else.
+    """
+
+    def make_module(
+        self, context: dict[str, Any] | None = None, shared: bool = False, local: Mapping[str, Any] | None = None
+    ) -> TemplateModule:
+        if self.name != PIECES or context is None:
+            return super().make_module(context, shared, local)
+        made: dict[tuple[int, int], TemplateModule] = self.__dict__.setdefault("made", {})
+        say, institution = context["say"], context["institution"]
+        found = made.get((id(say), id(institution)))
+        if found is None:
+            # Amounts and initials do not depend on the time; what does is not for a piece that is kept.
+            known = {"say": say, "institution": institution, "fmt": replace(context["fmt"], now=None)}
+            found = made[id(say), id(institution)] = super().make_module(known)  # It keeps both alive.
+        return found
 
 
 class Templates:
@@ -58,6 +82,7 @@ class Templates:
             bytecode_cache=_COMPILED,
         )
         drawings = _icons(package_dir / "ui" / "icons")
+        environment.template_class = _Template
         environment.globals.update(static=assets.url, own=assets.own_url, svg=drawings, beside=beside)
         return cls(environment, assets)
 
