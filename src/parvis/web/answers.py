@@ -1,5 +1,6 @@
 """The few answers that every feature gives."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,14 @@ from parvis.errors import Refused
 from parvis.ui import format
 from parvis.web.visit import Visit
 
+_PLAIN = re.compile(r"/[A-Za-z0-9/_.?=&-]*")
+
 
 def see_other(path: str) -> Response:
     """Go and look there: the answer to a write that is done."""
-    return RedirectResponse(path, status_code=303)
+    if _PLAIN.fullmatch(path):
+        return Response(status_code=303, headers={"location": path})
+    return RedirectResponse(path, status_code=303)  # It quotes what needs it.
 
 
 def sentence(visit: Visit, refused: Refused) -> str:

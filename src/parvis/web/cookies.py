@@ -18,6 +18,7 @@ UNBLOCKING_DAYS = 90
 DEVICE_DAYS = 400  # The longest that browsers keep a cookie.
 TICKET_MINUTES = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes in base64url
+_VALUE = re.compile(r"[A-Za-z0-9_.~-]*")  # Nothing that would have to be quoted.
 _LETTER = re.compile(r"[A-Za-z0-9_-]{1,2000}")
 
 
@@ -39,15 +40,13 @@ def letter(request: Request, here: Here) -> str:
 
 
 def put(response: Response, here: Here, kind: str, value: str, *, days: float | None = None) -> None:
-    """Set one of our cookies: for the session of the browser, or for `days`."""
-    response.set_cookie(
-        name_of(here, kind) if kind != LANGUAGE else LANGUAGE,
-        value,
-        max_age=None if days is None else int(days * 86400),
-        path="/",
-        secure=here.settings.tls,
-        httponly=True,
-        samesite="lax",
+    """Set one of our cookies: for the session of the browser, or for `days`. ValueError: not a value of ours."""
+    if not _VALUE.fullmatch(value):
+        raise ValueError(f"a {kind} that no cookie can hold")
+    lasts = "" if days is None else f" Max-Age={int(days * 86400)};"
+    secure = "; Secure" if here.settings.tls else ""
+    response.headers.append(
+        "set-cookie", f"{name_of(here, kind)}={value}; HttpOnly;{lasts} Path=/; SameSite=lax{secure}"
     )
 
 
@@ -59,4 +58,4 @@ def keeps(request: Request, here: Here) -> bool:
 
 def drop(response: Response, here: Here, kind: str) -> None:
     """Forget one of our cookies."""
-    response.delete_cookie(name_of(here, kind), path="/", secure=here.settings.tls, httponly=True, samesite="lax")
+    put(response, here, kind, "", days=0)
