@@ -73,6 +73,7 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
 _COLUMNS = ", ".join(Request.__struct_fields__)
 _WIDTH = len(Request.__struct_fields__)
 
+_TOLD = journal.line_after("asked", _WIDTH + 6)
 _INSERT = f"""
     with asked as (
         insert into request ({_COLUMNS})
@@ -85,7 +86,7 @@ _INSERT = f"""
         from asked, unnest(${_WIDTH + 1}::uuid[], ${_WIDTH + 2}::uuid[], ${_WIDTH + 3}::text[], ${_WIDTH + 4}::text[])
             as given (id, authenticator_id, kind, spends)
         on conflict (authenticator_id, spends) do nothing returning 1
-    ), {journal.line_after("asked", _WIDTH + 6)}
+    ), {_TOLD}
     select (select count(*) from asked) as asked, (select count(*) from proven) as proven
 """
 
