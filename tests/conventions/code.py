@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -31,20 +31,32 @@ class Module:
         """Where it stands, as editors read it: `src/parvis/gate/tables.py:12`."""
         return f"{self.path.relative_to(TOP).as_posix()}:{getattr(node, 'lineno', 1)}"
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in its tree. Dozens of tests ask for it again."""
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[Function]:
         """Every function and method."""
-        yield from (node for node in ast.walk(self.tree) if isinstance(node, Function))
+        yield from (node for node in self.nodes if isinstance(node, Function))
 
     def calls(self) -> Iterator[ast.Call]:
-        yield from (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        yield from (node for node in self.nodes if isinstance(node, ast.Call))
 
-    def strings(self) -> Iterator[tuple[ast.AST, str]]:
+    def strings(self) -> tuple[tuple[ast.AST, str], ...]:
         """Every text of the code but its docstrings; what an f-string inserts is read where it is a known text."""
-        skipped = {id(node) for node in _docstrings(self.tree)}
-        for node in ast.walk(self.tree):
+        return self._strings
+
+    @cached_property
+    def _strings(self) -> tuple[tuple[ast.AST, str], ...]:
+        return tuple(self._read())
+
+    def _read(self) -> Iterator[tuple[ast.AST, str]]:
+        skipped = {id(node) for node in _docstrings(self.nodes)}
+        for node in self.nodes:
             if isinstance(node, ast.JoinedStr):
                 skipped.update(id(part) for part in ast.walk(node) if part is not node)
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if id(node) in skipped:
                 continue
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -80,8 +92,8 @@ class Module:
         return known
 
 
-def _docstrings(tree: ast.AST) -> Iterator[ast.AST]:
-    for node in ast.walk(tree):
+def _docstrings(nodes: tuple[ast.AST, ...]) -> Iterator[ast.AST]:
+    for node in nodes:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):

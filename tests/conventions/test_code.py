@@ -65,7 +65,7 @@ def test_clocks_and_randomness_are_not_imported_by_name() -> None:
         f"{module.at(node)} imports {alias.name} from {node.module}"
         for module in modules()
         if not module.name.startswith("demo/")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and node.module in IMPORTED_FROM
         for alias in node.names
     ]
@@ -78,7 +78,7 @@ def test_pseudo_randomness_is_for_the_demonstration() -> None:
         module.at(node)
         for module in modules()
         if not module.name.startswith("demo/")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Import) and any(alias.name == "random" for alias in node.names)
     ]
     assert not found, tell("Take randomness as an argument (factors.Random).", found)
@@ -113,7 +113,7 @@ def test_pitfall_22_money_never_meets_a_float() -> None:
         f"{module.at(node)}: {ast.unparse(node)}"
         for module in modules()
         if any(fnmatch(module.name, pattern) for pattern in money)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if (isinstance(node, ast.Name) and node.id == "float")
         or (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))

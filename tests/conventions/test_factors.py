@@ -139,7 +139,7 @@ def test_the_class_of_a_factor_is_imported_nowhere_else(kind: str) -> None:
         f"{module.at(node)}: from {node.module} import …"
         for module in modules()
         if not module.name.startswith(own)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package)
     ]
     assert not found, tell("Only factors/all.py, its own folder and the demonstration import a factor.", found)
@@ -179,7 +179,7 @@ def test_pages_of_a_factor_are_found_and_imported_by_nobody() -> None:
     found = [
         f"{module.at(node)}: from {node.module} import …"
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and re.fullmatch(r"parvis\.factors\.\w+\.pages", node.module or "")
     ]
     assert not found, tell("Take the import away: app.py has these pages already.", found)

@@ -69,7 +69,7 @@ def test_refusals_are_returned_never_raised() -> None:
     found = [
         module.at(node)
         for module in modules()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Raise) and node.exc is not None and "refused(" in ast.unparse(node.exc)
         if not ast.unparse(node.exc).startswith("Denied(")  # web/access.py: before anything was done
     ]
@@ -139,7 +139,7 @@ def test_every_event_happens_and_is_listed() -> None:
     used: dict[str, str] = {}
     unknown = []
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute) and dotted(node.value) == "Event":
                 used[node.attr] = module.at(node)
                 if node.attr not in Event.__members__ and not node.attr.startswith("_"):

@@ -94,7 +94,7 @@ def _imported() -> dict[str, str]:
     whose = packages_distributions()
     found: dict[str, str] = {}
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             names = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]

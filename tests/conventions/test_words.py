@@ -182,7 +182,7 @@ def said_in_code() -> tuple[Said, ...]:
                     given = frozenset(word.arg for word in call.keywords if word.arg)
                     known_values = all(word.arg for word in call.keywords)
                     found.append(Said(module.at(call), _shape(parts), given if known_values else None))
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in FRENCH:
                 found.append(Said(module.at(node), node.value))
             elif isinstance(node, ast.JoinedStr):
