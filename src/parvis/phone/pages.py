@@ -80,12 +80,10 @@ async def enroll(request: Request, visit: Phone) -> Response:
 @pages.post("/phone/api/requests")
 async def list_waiting(request: Request, visit: Phone) -> Response:
     """What waits for this phone, now or as soon as it changes."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    asked = _read(await request.body(), rules.Waiting)
-    if asked is None:
-        return _no(visit, refused("phone_unreadable"))
+    heard = await _heard(request, visit, rules.Waiting)
+    if isinstance(heard, Refused):
+        return _no(visit, heard)
+    phone, asked = heard
     listed = await actions.list_waiting(
         visit.here, visit.institution, phone, asked, say=visit.say, now=visit.now
     )
@@ -95,12 +93,10 @@ async def list_waiting(request: Request, visit: Phone) -> Response:
 @pages.post("/phone/api/requests/{request_id}/answer")
 async def answer(request: Request, request_id: UUID, visit: Phone) -> Response:
     """The phone's signed yes or no to one request."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    envelope = _read(await request.body(), rules.Envelope)
-    if envelope is None:
-        return _no(visit, refused("phone_unreadable"))
+    heard = await _heard(request, visit, rules.Envelope)
+    if isinstance(heard, Refused):
+        return _no(visit, heard)
+    phone, envelope = heard
     outcome = await actions.answer(
         visit.here, visit.institution, phone, request_id, envelope, say=visit.say, now=visit.now
     )
@@ -133,12 +129,10 @@ async def sign_in(request: Request, visit: Phone) -> Response:
 @pages.post("/phone/api/notices")
 async def notices(request: Request, visit: Phone) -> Response:
     """Where this phone may be woken when something waits: kept, forgotten, or only asked."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    asked = _read(await request.body(), rules.Notices)
-    if asked is None:
-        return _no(visit, refused("phone_unreadable"))
+    heard = await _heard(request, visit, rules.Notices)
+    if isinstance(heard, Refused):
+        return _no(visit, heard)
+    phone, asked = heard
     told = await push.notices(visit.here, visit.institution, phone, asked, visit.now)
     return _no(visit, told) if isinstance(told, Refused) else _json(told)
 
@@ -189,11 +183,12 @@ async def _spoken(visit: Visit, authenticator_id: UUID) -> bool | None:
 
 async def _changes_itself(request: Request, visit: Visit, change: arrivals.Change) -> Response:
     """A change that the phone has prepared of itself, in a message that it has signed."""
-    phone = await _caller(request, visit)
-    if isinstance(phone, Refused):
-        return _no(visit, phone)
-    envelope, keys = _read(await request.body(), rules.Envelope), actions.opened(visit.here, phone)
-    if envelope is None or keys is None:
+    heard = await _heard(request, visit, rules.Envelope)
+    if isinstance(heard, Refused):
+        return _no(visit, heard)
+    phone, envelope = heard
+    keys = actions.opened(visit.here, phone)
+    if keys is None:
         return _no(visit, refused("phone_unreadable"))
     arrival = arrives(visit)
     asked = await change(visit.here, visit.institution, phone, keys, envelope, arrival, visit.now)
@@ -230,6 +225,15 @@ async def _caller(request: Request, visit: Visit) -> tables.Phone | Refused:
         body=await request.body(),
     )
     return await actions.recognise(visit.here, visit.institution, call, visit.now)
+
+
+async def _heard(request: Request, visit: Visit, shape: type[Body]) -> tuple[tables.Phone, Body] | Refused:
+    """The phone that signed this call, and what it says. Refused: as `_caller`, or `phone_unreadable`."""
+    phone = await _caller(request, visit)
+    if isinstance(phone, Refused):
+        return phone
+    said = _read(await request.body(), shape)
+    return refused("phone_unreadable") if said is None else (phone, said)
 
 
 def _read(body: bytes, shape: type[Body]) -> Body | None:
