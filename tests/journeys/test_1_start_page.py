@@ -16,10 +16,10 @@ SETTINGS = {"mode": "demo", "mail": "demo", "sms": "demo"}  # What `make demo` r
 
 NAMES = {
     "deuxrives": "Banque des Deux Rives",
-    "allocations": "Caisse d'allocations du Littoral",
+    "allocations": "Caisse d’allocations du Littoral",
     "municipal": "Crédit municipal de Valmer",
     "cooperative": "Coopérative Solidaire",
-    "epargne": "Épargne de l'Estuaire",
+    "epargne": "Épargne de l’Estuaire",
 }
 
 

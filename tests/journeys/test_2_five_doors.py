@@ -115,7 +115,7 @@ def test_allocations_sends_a_code_by_e_mail(open_window: OpenWindow, inbox: Inbo
     window.is_accessible().picture("2-allocations-sent")
     mail = inbox.read(NADIA.email)
     assert mail.subject == f"Votre code : {mail.code}"
-    assert "Caisse d'allocations du Littoral" in mail.sender
+    assert "Caisse d'allocations du Littoral" in plain(mail.sender)
     assert not OFFERS_A_LINK.search(mail.text)
     types_sent_code(window, f" {mail.code[:3]} {mail.code[3:]} ").arrives_at("/accounts").reads("Compte allocataire")
     window.is_accessible().picture("2-allocations-accounts")

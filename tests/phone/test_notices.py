@@ -58,7 +58,7 @@ async def test_dr4_ep3_a_request_wakes_the_phone_and_rts_5_2_says_neither_amount
     await sends(here)
     (pushed,) = service.pushed
     assert pushed.told == {
-        "title": "Épargne de l'Estuaire", "body": "Une demande vous attend. Ouvrez l’application pour la lire.",
+        "title": "Épargne de l’Estuaire", "body": "Une demande vous attend. Ouvrez l’application pour la lire.",
         "request": str(request.id),
     }  # fmt: skip
     assert str(request.match_number) not in pushed.told["body"]
@@ -83,7 +83,7 @@ async def test_ep7_a_call_wakes_the_phone_and_says_neither_who_nor_what(
             async with here.transaction() as tx:
                 await bank_calls.end(tx, here, institution, call, "by_agent", now)
     assert service.pushed[0].told == {
-        "title": "Épargne de l'Estuaire", "request": "",
+        "title": "Épargne de l’Estuaire", "request": "",
         "body": "Un appel\u202f? Ouvrez l’application\u00a0: elle vous dit si c’est bien nous.",
     }  # fmt: skip
 

@@ -26,7 +26,7 @@ async def test_the_app_opens_in_both_languages_and_holds_nothing_of_anyone(
 
 async def test_the_manifest_makes_it_an_app_of_this_institution(http: httpx.AsyncClient) -> None:
     told = (await http.get(ORIGIN + "/phone/manifest.webmanifest")).json()
-    assert told["name"].startswith("Épargne de l'Estuaire")
+    assert told["name"].startswith("Épargne de l’Estuaire")
     assert (told["start_url"], told["scope"], told["display"]) == ("/phone/", "/phone/", "standalone")
     purposes = {icon["purpose"] for icon in told["icons"] if icon["type"] == "image/png"}
     assert purposes == {"any", "maskable"}
