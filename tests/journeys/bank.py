@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from parvis import backup
 from parvis.demo.stories.all import STORIES
 from parvis.demo.story import Client
+from parvis.seal import Keyring
 from parvis.settings import Settings, to_environment
 
 # Tuesday 24 November 2026, 14:05 in Paris: each module begins there, whatever the day of the machine.
@@ -180,9 +182,8 @@ class Bank:
             """
         )
         found += [f"{row['label']}: balance {row['balance']}, entries {row['entries']}" for row in drifted]
-        verified = self.command("journal", "verify")
-        if verified.returncode != 0:
-            found.append(f"journal: {verified.stdout}{verified.stderr}")
+        keys = Keyring.open(self.settings.keys_dir)
+        found += [f"journal: {finding}" for finding in apart(lambda: backup.verify(self.settings, keys))]
         for name in ("serve", "work"):
             found += [f"{name}: {line}" for line in self.log(name).splitlines() if LOUD.search(line)]
         return found
