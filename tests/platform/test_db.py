@@ -3,12 +3,13 @@ What is left for the end of a transaction is written with it, or nothing is.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
 
-from parvis.db import Database, DatabaseLost
+from parvis.db import Database, DatabaseLost, Transaction
 from parvis.here import Here
 
 # What PostgreSQL says to everyone when one of its processes was killed, before it closes their connections.
@@ -179,3 +180,69 @@ async def test_a_database_that_is_closed_says_so_to_those_who_wait(database_url:
         await database.close()
     with pytest.raises(DatabaseLost):
         await waiting
+
+
+async def sent_by(database_url: str, act: Callable[[Transaction], Awaitable[object]]) -> list[str]:
+    """The first word of each statement that a transaction sends."""
+    database = await Database.open(database_url, connections=1)
+    sent: list[str] = []
+    connection = await database.connections.take()
+    connection.add_query_logger(lambda query: sent.append(query.query.split()[0].lower()))
+    database.connections.give_back(connection)
+    try:
+        async with database.transaction() as tx:
+            await act(tx)
+        await asyncio.sleep(0)
+    finally:
+        await database.close()
+    return sent
+
+
+READ = "select count(*) from spent_token"
+LOCK = f"select id from spent_token where id = '{UUID(int=90)}' for no key update"
+WITHIN = f"with kept as ({KEEP} returning 1) select count(*) from kept"
+
+
+async def test_a_transaction_begins_with_its_first_write_or_its_first_lock(database_url: str) -> None:
+    """A lock that is taken before the beginning would be given back at once."""
+
+    async def only_reads(tx: Transaction) -> None:
+        await tx.value(READ)
+        await tx.value(READ)
+
+    async def locks(tx: Transaction) -> None:
+        await tx.value(READ)
+        await tx.value(LOCK)
+        await tx.value(READ)
+
+    assert await sent_by(database_url, only_reads) == ["select", "select"]
+    assert await sent_by(database_url, locks) == ["select", "begin", "select", "select", "commit"]
+    for statement, values, word in (
+        ("select pg_advisory_xact_lock(90)", (), "select"),
+        (KEEP, (UUID(int=91),), "insert"),
+        (WITHIN, (UUID(int=92),), "with"),
+    ):
+        sent = await sent_by(database_url, lambda tx, one=statement, given=values: tx.run(one, *given))  # type: ignore[misc]
+        assert sent == ["begin", word, "commit"]
+
+
+async def test_what_closes_a_transaction_is_written_alone_and_nothing_can_follow_it(database_url: str) -> None:
+    async def alone(tx: Transaction) -> None:
+        tx.closes()
+        await tx.run(KEEP, UUID(int=93))
+        await tx.value(READ)
+
+    async def twice(tx: Transaction) -> None:
+        tx.closes()
+        await tx.run(KEEP, UUID(int=94))
+        await tx.run(KEEP, UUID(int=95))
+
+    async def after_something(tx: Transaction) -> None:
+        await tx.run(KEEP, UUID(int=96))
+        tx.closes()
+        await tx.run(KEEP, UUID(int=97))
+
+    assert await sent_by(database_url, alone) == ["insert", "select"]
+    with pytest.raises(AssertionError, match="committed already"):
+        await sent_by(database_url, twice)
+    assert await sent_by(database_url, after_something) == ["begin", "insert", "insert", "commit"]

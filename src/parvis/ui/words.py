@@ -37,6 +37,9 @@ def french_spaces(text: str) -> str:
     return text
 
 
+SMALL = 100
+
+
 class WordsUnsound(Exception):
     """A file of words cannot be read; the message names the file and the line that is not Fluent."""
 
@@ -53,10 +56,13 @@ class Say:
     def __init__(self, language: str, bundle: FluentBundle) -> None:
         self.language = language
         self._bundle = bundle
-        self._plain: dict[str, str] = {}
+        self._plain: dict[Any, str] = {}
 
     def __call__(self, key: str, /, **values: Any) -> str:
-        plain = self._plain.get(key)
+        # What says nothing of anybody is kept: a sentence without values, or with small numbers alone.
+        asked = (key, *values.items()) if values else key
+        kept = all(type(value) is int and 0 <= value < SMALL for value in values.values())
+        plain = self._plain.get(asked) if kept else None
         if plain is not None:
             return plain
         pattern = self._pattern(key)
@@ -65,8 +71,8 @@ class Say:
         text, errors = self._bundle.format_pattern(pattern, {name: self._worded(v) for name, v in values.items()})
         if errors:
             raise KeyError(f"the sentence {key!r} ({self.language}): {errors[0]}")
-        if not values:
-            self._plain[key] = str(text)
+        if kept:
+            self._plain[asked] = str(text)
         return str(text)
 
     def has(self, key: str) -> bool:
