@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -38,6 +39,18 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
+
+
+class _Context(Context):
+    """Half of what a page calls is `say`, which asks nothing of the page: it is called as it is."""
+
+    def call(self, called: Any, /, *given: Any, **named: Any) -> Any:
+        say = self.parent.get("say")
+        if say is None or called is not say:
+            return super().call(called, *given, **named)
+        named.pop("_block_vars", None)  # What Jinja gives to functions that look into the page.
+        named.pop("_loop_vars", None)
+        return say(*given, **named)
 
 
 class _Template(Template):
@@ -82,7 +95,7 @@ class Templates:
             bytecode_cache=_COMPILED,
         )
         drawings = _icons(package_dir / "ui" / "icons")
-        environment.template_class = _Template
+        environment.template_class, environment.context_class = _Template, _Context
         environment.globals.update(static=assets.url, own=assets.own_url, svg=drawings, beside=beside)
         return cls(environment, assets)
 
