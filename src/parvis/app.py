@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -71,7 +72,7 @@ from parvis.ui.pages import pages as ui
 from parvis.ui.render import PACKAGE, Templates
 from parvis.ui.words import Words
 from parvis.web.access import Denied, anyone, plain_visit
-from parvis.web.answers import refusal_page
+from parvis.web.answers import refusal_page, see_other
 from parvis.web.dispatch import Program
 from parvis.web.headers import wrap
 from parvis.web.language import ChosenLanguage
@@ -185,9 +186,25 @@ async def _refusal(request: Request, why: Refused, reference: str) -> Response:
 
 
 async def _not_found(request: Request, problem: Exception) -> Response:
-    """An address that leads nowhere, or whose identifier cannot be read: the page is not there."""
+    """An address that leads nowhere, or whose identifier cannot be read: the page is not there.
+
+    One that only takes forms, and is read all the same (from the address bar, or by « English » below a form that
+    came back with an error), leads to the page that the form stands on.
+    """
     try:
         visit = await anyone(request)
     except Denied as denied:
         return await _denied(request, denied)
-    return refusal_page(visit, refused("page_not_found"))
+    takes_forms = isinstance(problem, HTTPException) and problem.status_code == 405 and request.method == "GET"
+    above = _page_above(request.url.path) if takes_forms else ""
+    return see_other(above) if above else refusal_page(visit, refused("page_not_found"))
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that can be read; "" where none can."""
+    while path := path.rpartition("/")[0]:
+        for router in ROUTERS:
+            for route in router.routes:
+                if type(route) is APIRoute and "GET" in (route.methods or ()) and route.path_regex.match(path):
+                    return path
+    return ""

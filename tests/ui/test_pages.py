@@ -8,6 +8,7 @@ import pytest
 from parvis.app import create_app
 from parvis.here import Here
 
+ONE = "01a1ffc4-a174-7186-b364-47a0e654ad31"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -72,3 +73,25 @@ async def test_a_page_that_does_not_exist_says_what_to_do(browser: httpx.AsyncCl
     assert page.status_code == 404
     assert "Page introuvable" in page.text
     assert "page_not_found" in page.text
+
+
+@pytest.mark.parametrize(
+    ("only_takes_forms", "stands_on"),
+    [
+        (f"/requests/{ONE}/proofs/{ONE}", f"/requests/{ONE}"),
+        (f"/requests/{ONE}/proofs/{ONE}?language=en", f"/requests/{ONE}"),
+        ("/unblocking/progress/documents", "/unblocking/progress"),
+        (f"/cases/{ONE}/answers", f"/cases/{ONE}"),
+        ("/security/sessions/end", "/security"),
+    ],
+)
+async def test_where_a_form_came_back_the_address_can_be_read(
+    browser: httpx.AsyncClient, only_takes_forms: str, stands_on: str
+) -> None:
+    """After a wrong code, « English » below the form, or the address bar again, lead to the page."""
+    answer = await browser.get(only_takes_forms)
+    while answer.status_code == 303 and "language" in only_takes_forms and "proofs" in answer.headers["location"]:
+        answer = await browser.get(answer.headers["location"])
+    assert (answer.status_code, answer.headers["location"]) == (303, stands_on)
+    assert (await browser.get("/phone/api/requests")).status_code == 404
+    assert (await browser.get(f"/nowhere/{ONE}/proofs")).status_code == 404
