@@ -147,6 +147,11 @@ class Window:
         self.button(name).click()
         return self
 
+    def turns(self, name: str) -> "Window":
+        """Press the button of that name, and wait for the page that answers: it may look the same."""
+        with self.page.expect_navigation():
+            return self.presses(name)
+
     def follows(self, name: str) -> "Window":
         """Follow the link of that name."""
         self._is_served()

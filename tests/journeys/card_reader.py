@@ -23,7 +23,7 @@ def computes(
         reader.fills("Référence", challenge)
     if mode == "sign":
         reader.fills("Montant", amount)
-    reader.presses("OK").page.wait_for_load_state()
+    reader.turns("OK")
     shown = reader.page.locator("#code")
     return plain(shown.inner_text()) if shown.count() else ""
 

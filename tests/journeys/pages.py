@@ -54,11 +54,12 @@ def submits(window: Window) -> Window:
 
 
 def first_step(window: Window, client: Client, *, secret: str = "", identifier: dict[str, str] | None = None) -> Window:
-    """Identifier and secret, the client's own by default, and send them."""
+    """Identifier and secret, the client's own by default, sent; the page that answers may look the same."""
     opens_sign_in(window)
     types_identifier(window, identifier or client.identifier)
     types_secret(window, secret or client.secret)
-    return submits(window)
+    with window.page.expect_navigation():
+        return submits(window)
 
 
 def asks_for_a_code(window: Window) -> Window:

@@ -63,7 +63,7 @@ def searches(window: Window, **fields: str) -> Window:
     window.page.locator("details.search summary").click()
     for label, value in fields.items():
         window.fills(LABELS[label], value)
-    window.presses("Chercher").reads("Opérations trouvées").page.wait_for_load_state()
+    window.turns("Chercher").reads("Opérations trouvées")
     return window
 
 

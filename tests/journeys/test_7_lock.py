@@ -27,7 +27,6 @@ def fails(window: Window, client: Client, *, identifier: dict[str, str] | None =
     """One wrong try: the status, and what the page announces."""
     wrong = WRONG_PASSWORD if window.slug in ("municipal", "allocations") else WRONG_CODE
     first_step(window, client, secret=wrong, identifier=identifier)
-    window.page.wait_for_load_state()
     return window.status, window.alert
 
 
@@ -134,12 +133,11 @@ def test_the_second_step_counts_too(open_window: OpenWindow) -> None:
     wrong = f"{(int(totp_of(window, HELENE)) + 1) % 1_000_000:06}"
     statuses = []
     for _ in range(5):
-        window.fills("Code à 6 chiffres", wrong).presses("Valider")
-        window.page.wait_for_load_state()
+        window.fills("Code à 6 chiffres", wrong).turns("Valider")
         statuses.append(window.status)
     assert statuses == [422, 422, 422, 422, 429]
     window.reads(HELD).is_accessible().picture("7-held-second-step")
-    window.fills("Code à 6 chiffres", totp_of(window, HELENE)).presses("Valider").reads(HELD)
+    window.fills("Code à 6 chiffres", totp_of(window, HELENE)).turns("Valider").reads(HELD)
     window.bank.advance(minutes=15)
     first_step(window, HELENE).arrives_at("/requests/*")
     window.fills("Code à 6 chiffres", totp_of(window, HELENE)).presses("Valider").arrives_at("/accounts")
