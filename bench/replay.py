@@ -134,7 +134,9 @@ class _Made:
         return self.constant(text)
 
     def constant(self, text: str) -> str:
-        """The name of a value that never changes."""
+        """The name of a value that never changes; pgbench knows no empty one."""
+        if not text:
+            return "''"
         name = next((name for name, value in self.constants.items() if value == text), f"c{len(self.constants)}")
         self.constants[name] = text
         return f":{name}"
