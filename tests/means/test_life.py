@@ -147,6 +147,7 @@ async def test_a_removed_means_is_destroyed(helene: Person, clock: FakeClock) ->
     assert "Vous retirez" in browser.text
     assert await state(helene, "sms_code") == "active", "not before it is approved"
     await proves(helene, clock, browser)
+    assert "Ce moyen n’ouvre et n’approuve plus rien" in browser.text
     assert await state(helene, "sms_code") == "removed"
     async with helene.here.reading() as tx:
         left = await tx.value("select material from authenticator where id = $1", helene.means["sms_code"])

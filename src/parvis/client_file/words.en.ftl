@@ -141,6 +141,7 @@ file-held-contact-title = A change waits for its delay
 file-held-contact = { $hint } takes effect { $moment }. The client does not know of it? Keep the address of before: they will read that it was you.
 file-held-contact-cancel = Cancel this change
 operation-cancel_contact_change = Cancellation of a change of contact details
+operation-cancel_contact_change-executed = The former address stays in place.
 cancel-contact-line-email = New e-mail address, which will not count
 cancel-contact-line-sms = New number, which will not count
 cancel-contact-then = The address of before stays, and the client is told

@@ -141,6 +141,7 @@ file-held-contact-title = Un changement attend son délai
 file-held-contact = { $hint } prendra effet { $moment }. Le client ne le reconnaît pas ? Gardez l'adresse d'avant : il lira que c'est vous.
 file-held-contact-cancel = Annuler ce changement
 operation-cancel_contact_change = Annulation d'un changement de coordonnées
+operation-cancel_contact_change-executed = L’adresse d’avant reste en place.
 cancel-contact-line-email = Nouvelle adresse e-mail, qui ne comptera pas
 cancel-contact-line-sms = Nouveau numéro, qui ne comptera pas
 cancel-contact-then = L'adresse d'avant reste, et le client est prévenu

@@ -114,6 +114,7 @@ refusal-enrolment-not-here = You already have a means of this kind. Sign in with
 refusal-means-known = This means is registered already: there is nothing to add.
 operation-resume_factor = Resuming a means of authentication
 operation-remove_factor = Removing a means of authentication
+operation-remove_factor-executed = This means opens and approves nothing any more. What it was verified with is erased.
 resume-line-what = You resume
 remove-line-what = You remove
 remove-line-smartphone = Only your smartphone will let you in

@@ -114,6 +114,7 @@ refusal-enrolment-not-here = Vous avez déjà un moyen de cette sorte. Connectez
 refusal-means-known = Ce moyen est déjà enregistré : il n’y a rien à ajouter.
 operation-resume_factor = Remise en service d’un moyen d’authentification
 operation-remove_factor = Retrait d’un moyen d’authentification
+operation-remove_factor-executed = Ce moyen n’ouvre et n’approuve plus rien. Ce qui servait à le vérifier est effacé.
 resume-line-what = Vous remettez en service
 remove-line-what = Vous retirez
 remove-line-smartphone = Seul votre smartphone vous ouvrira la porte

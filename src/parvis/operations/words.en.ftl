@@ -12,6 +12,7 @@ line-label = Reference
 # Signing in and out
 operation-sign_in = Sign-in
 operation-end_session = End of session
+operation-end_session-executed = It is closed: coming back takes a new sign-in.
 sign-in-line-what = You open
 sign-in-line-what-value = Your { $institution } space
 sign-in-line-browser = From
@@ -43,6 +44,8 @@ read-history-line-until-value = The end of this session
 operation-accept_invitation = Register an agent's first passkey
 operation-invite_agent = Invite an agent
 operation-change_agent_role = Change an agent's role
+operation-change_agent_role-executed = The new role holds from now on.
 operation-open_client_file = Open a client's file
 operation-end_agent_access = End an agent's access
+operation-end_agent_access-executed = This access is closed, and its keys no longer serve.
 operation-handle_case = Handle a client’s case

@@ -12,6 +12,7 @@ line-label = Motif
 # Connexion et déconnexion
 operation-sign_in = Connexion
 operation-end_session = Fin de session
+operation-end_session-executed = C’est fermé : pour y revenir, il faudra se connecter de nouveau.
 sign-in-line-what = Vous ouvrez
 sign-in-line-what-value = Votre espace { $institution }
 sign-in-line-browser = Depuis
@@ -43,6 +44,8 @@ read-history-line-until-value = La fin de cette connexion
 operation-accept_invitation = Enregistrer la première clé d'accès d'un agent
 operation-invite_agent = Inviter un agent
 operation-change_agent_role = Changer le rôle d'un agent
+operation-change_agent_role-executed = Le nouveau rôle vaut dès maintenant.
 operation-open_client_file = Ouvrir le dossier d'un client
 operation-end_agent_access = Mettre fin à l'accès d'un agent
+operation-end_agent_access-executed = Cet accès est fermé, et ses clés ne servent plus.
 operation-handle_case = Traiter le dossier d’un client
