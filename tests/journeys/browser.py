@@ -152,6 +152,11 @@ class Window:
         with self.page.expect_navigation():
             return self.presses(name)
 
+    def enters(self) -> "Window":
+        """Press Enter, and wait for the page that answers: it may look the same."""
+        with self.page.expect_navigation():
+            return self.types("Enter")
+
     def follows(self, name: str) -> "Window":
         """Follow the link of that name."""
         self._is_served()

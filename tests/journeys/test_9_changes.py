@@ -99,8 +99,7 @@ def test_mu1_a_first_time_by_keyboard_alone_without_scripts(open_window: OpenWin
     window.tabs_to("Le code que l'application affiche maintenant")
     window.page.keyboard.type(totp(key, int(window.bank.now().timestamp())))
     inbox.empty()
-    window.types("Enter").reads("Envoyer le code").tabs_to("Envoyer le code").types("Enter")
-    window.reads("Code à 6 chiffres")
+    window.enters().reads("Envoyer le code").tabs_to("Envoyer le code").enters()
     window.tabs_to("Code à 6 chiffres").page.keyboard.type(inbox.code(mobile))
     window.types("Enter").arrives_at("/requests/*/secret")
     for label in ("Nouveau mot de passe", "Le même mot de passe, une seconde fois"):
