@@ -69,7 +69,7 @@ class Bell:
         try:
             await closed.wait()
         finally:
-            # The pool warns when a connection comes back that still listens.
+            # Whoever has this connection next is not to ring for us.
             if not connection.is_closed():
                 await connection.remove_listener(CHANNEL, self._ring)
 

@@ -142,7 +142,10 @@ _LOST = (
 
 
 class Connections:
-    """At most so many connections at once. Whoever waits longest is served first."""
+    """At most so many connections at once. Whoever waits longest is served first.
+
+    asyncpg has a pool, which makes a task, a proxy and four contexts at each loan: a sixth of a factor check.
+    """
 
     def __init__(self, connect: Callable[[], Awaitable[Any]], *, at_most: int) -> None:
         self._connect, self._at_most = connect, at_most

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 from parvis.here import Here
+from parvis.web.crowd import HELD_SECONDS
 from tests.conftest import Cluster
 from tests.journeys.bank import Bank
 from tests.proof import flood
@@ -62,6 +63,8 @@ async def test_a_flood_of_sign_ins_is_turned_away_and_signed_in_clients_go_on(st
     assert statuses["503"] > 0, f"the flood was no flood: {statuses}"
     assert statuses.keys() <= {"422", "423", "503"}, statuses
     assert retries == {"yes": statuses["503"]}
+    # Turned away at once, each would be back a hundred times a second.
+    assert statuses["503"] < 2 * FLOODING * HANDS * (SECONDS + 1) / HELD_SECONDS
     ratio = statistics.median(flooded) / statistics.median(quiet)
     figures("sign-ins a second under the flood", round(sum(statuses.values()) / SECONDS))
     figures("answers to the flood", ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())))
