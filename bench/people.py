@@ -43,7 +43,7 @@ class Town:
 
     def __init__(self, settings: Settings) -> None:
         self.keys = Keyring.open(settings.keys_dir)
-        self.argon = Argon(self.keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
+        self.argon = Argon(self.keys, settings.argon_memory_kib, settings.argon_time)
         self.rows: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self.now = datetime.now(UTC)
         # One hash for all: verifying it costs each of them the same as their own would.

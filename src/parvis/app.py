@@ -104,7 +104,7 @@ async def make_here(settings: Settings, *, clock: Clock | None = None) -> AsyncI
     Refuses to start on unsound settings, institutions or keys.
     """
     keys = Keyring.open(settings.keys_dir)
-    argon = Argon(keys, settings.argon_memory_kib, settings.argon_time, settings.argon_lanes)
+    argon = Argon(keys, settings.argon_memory_kib, settings.argon_time)
     known_factors = factors(keys, argon, settings)
     known_operations = {operation.name: operation for operation in OPERATIONS}
     institutions = institutions_of(settings)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import secrets
 import sys
 import threading
@@ -11,16 +12,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from argon2 import extract_parameters
-from argon2.exceptions import InvalidHashError, VerificationError
-from argon2.low_level import Type, hash_secret, verify_secret
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
 
 from parvis.seal import Keyring, SealBroken
 
 Result = TypeVar("Result")
 
-SALT_BYTES = 16
-HASH_BYTES = 32
+_COST = re.compile(rb"\$argon2id\$v=19\$m=([0-9]{1,10}),t=([0-9]{1,10}),p=[0-9]{1,8}\$")
+BYTES_PER_KIB = 1024
 GIVES_WAY = 10  # as `nice` counts
 OTHER_CORES = max(1, (os.cpu_count() or 1) - 1)
 
@@ -30,20 +30,19 @@ class TooBusy(Exception):
 
 
 class Argon:
-    """Argon2id (RFC 9106) of the peppered secret. Stored: « pepper key id:encoded hash »."""
+    """Argon2id (RFC 9106), one lane, of the peppered secret. Stored: « pepper key id:encoded hash »."""
 
-    def __init__(self, keys: Keyring, memory_kib: int, time: int, lanes: int) -> None:
+    def __init__(self, keys: Keyring, memory_kib: int, time: int) -> None:
         """`memory_kib` in KiB, `time` in passes: the settings' values, never below OWASP's in production."""
         self._keys = keys
-        self._cost = {"time_cost": time, "memory_cost": memory_kib, "parallelism": lanes}
+        self._memory_kib = memory_kib
+        self._time = time
         self._stranger = self.hash(secrets.token_hex(16))
 
     def hash(self, secret: str) -> bytes:
         """What to store for `secret`. Slow: run it on the Hasher."""
         key_id, peppered = self._keys.pepper(_canonical(secret))
-        encoded = hash_secret(
-            peppered, secrets.token_bytes(SALT_BYTES), hash_len=HASH_BYTES, type=Type.ID, **self._cost
-        )
+        encoded = argon2id.str(peppered, opslimit=self._time, memlimit=self._memory_kib * BYTES_PER_KIB)
         return key_id.encode() + b":" + encoded
 
     def verify(self, stored: bytes, secret: str) -> bool:
@@ -56,19 +55,17 @@ class Argon:
         key_id, _, encoded = stored.partition(b":")
         try:
             peppered = self._keys.pepper_with(key_id.decode(), _canonical(secret))
-            return verify_secret(encoded, peppered, Type.ID)
-        except (VerificationError, InvalidHashError, SealBroken, UnicodeDecodeError):
+            return argon2id.verify(encoded, peppered)
+        except (CryptoError, SealBroken, UnicodeDecodeError):
             return False
 
     def outdated(self, stored: bytes) -> bool:
         """Whether to store it anew at the next right answer: an older pepper, or a cost that has grown since."""
         key_id, _, encoded = stored.partition(b":")
-        try:
-            found = extract_parameters(encoded.decode())
-        except (InvalidHashError, UnicodeDecodeError):
+        cost = _COST.match(encoded)
+        if cost is None or key_id != self._keys.pepper(b"")[0].encode():
             return True
-        grown = any(getattr(found, name) < asked for name, asked in self._cost.items())
-        return grown or key_id.decode() != self._keys.pepper(b"")[0]
+        return int(cost[1]) < self._memory_kib or int(cost[2]) < self._time
 
     def renewed(self, stored: bytes, secret: str) -> bytes | None:
         """What to store instead for a secret that has just been verified; None where nothing has grown. Slow."""

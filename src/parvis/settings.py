@@ -62,7 +62,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int, _says("Memory of one Argon2id verification, in KiB.", ge=8, le=4194304)
     ] = 19456
     argon_time: Annotated[int, _says("Passes of one Argon2id verification.", ge=1, le=100)] = 2
-    argon_lanes: Annotated[int, _says("Lanes of one Argon2id verification.", ge=1, le=16)] = 1
     hashing_queue: Annotated[
         int, _says("Verifications that may wait for a core; the next one is answered 503.", ge=1, le=10000)
     ] = 64
@@ -217,8 +216,6 @@ def _check(settings: Settings, *, serving: bool) -> None:
             raise SettingsWrong(
                 f"PARVIS_{name.upper()} is wrong: an address that starts with postgresql:// is expected."
             )
-    if settings.argon_memory_kib < 8 * settings.argon_lanes:
-        raise SettingsWrong("PARVIS_ARGON_MEMORY_KIB is wrong: Argon2 needs at least 8 KiB for each lane.")
     if bool(settings.certificate_proxy) != (settings.certificate_proxy_secret_file is not None):
         raise SettingsWrong(
             "PARVIS_CERTIFICATE_PROXY and PARVIS_CERTIFICATE_PROXY_SECRET_FILE go together: give both, or none."

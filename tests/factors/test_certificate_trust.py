@@ -63,7 +63,7 @@ def test_what_is_wrong_is_said_at_the_start(institutions: Path, text: str) -> No
         Trusts(institutions)
     keys = Keyring.open(institutions.parent / "keys")
     with pytest.raises(SettingsWrong):
-        factors(keys, Argon(keys, 8, 1, 1), Settings(mode="test", institutions_dir=institutions))
+        factors(keys, Argon(keys, 8, 1), Settings(mode="test", institutions_dir=institutions))
 
 
 def test_parvis_check_says_it(institutions: Path) -> None:
@@ -97,7 +97,7 @@ def test_production_never_reads_the_authority_of_the_demonstration(tmp_path: Pat
     assert (tmp_path / "keys" / DEMO_FOLDER).is_dir()
     for mode, anchors in (("demo", 1), ("test", 1), ("production", 0)):
         settings = msgspec.structs.replace(Settings(keys_dir=tmp_path / "keys"), mode=mode)
-        found = factors(keys, Argon(keys, 8, 1, 1), settings)["certificate"]
+        found = factors(keys, Argon(keys, 8, 1), settings)["certificate"]
         assert isinstance(found, Certificate)
         trust = found.trusts.of("cooperative")
         assert trust is not None

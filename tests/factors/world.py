@@ -30,7 +30,7 @@ def keyring(place: Path) -> Keyring:
 
 
 def cheap_argon(keys: Keyring) -> Argon:
-    return Argon(keys, memory_kib=8, time=1, lanes=1)
+    return Argon(keys, memory_kib=8, time=1)
 
 
 def asked(*, request_id: str = "0190-one", amount: str = "", payee: str = "", iban: str = "") -> Asked:

@@ -14,7 +14,7 @@ from parvis.hashing import OTHER_CORES, Argon, Hasher, TooBusy
 from parvis.seal import FILES, Keyring, rotate
 
 _KEYS = Keyring({name: {"1": bytes(32)} for name in FILES})
-_ARGON = Argon(_KEYS, 8, 1, 1)
+_ARGON = Argon(_KEYS, 8, 1)
 
 
 def test_the_right_secret_verifies_and_another_does_not() -> None:
@@ -42,7 +42,7 @@ def test_half_a_surrogate_is_a_wrong_secret_like_another() -> None:
 
 def test_the_database_alone_verifies_nothing() -> None:
     stored = _ARGON.hash("1234")
-    other = Argon(Keyring({name: {"1": b"\x01" * 32} for name in FILES}), 8, 1, 1)
+    other = Argon(Keyring({name: {"1": b"\x01" * 32} for name in FILES}), 8, 1)
     assert not other.verify(stored, "1234")
 
 
@@ -52,16 +52,16 @@ def test_nobody_costs_as_much_as_somebody_and_is_never_right() -> None:
 
 
 def test_a_new_pepper_or_a_new_cost_makes_a_hash_outdated(tmp_path: Path) -> None:
-    argon = Argon(Keyring.open(tmp_path), 16, 1, 1)
+    argon = Argon(Keyring.open(tmp_path), 16, 1)
     stored = argon.hash("1234")
     assert not argon.outdated(stored)
 
     rotate(tmp_path)
-    rotated = Argon(Keyring.open(tmp_path), 16, 1, 1)
+    rotated = Argon(Keyring.open(tmp_path), 16, 1)
     assert rotated.verify(stored, "1234")
     assert rotated.outdated(stored)
     assert not rotated.outdated(rotated.hash("1234"))
-    dearer = Argon(Keyring.open(tmp_path), 24, 1, 1)
+    dearer = Argon(Keyring.open(tmp_path), 24, 1)
     assert dearer.outdated(rotated.hash("1234"))
     assert not rotated.outdated(dearer.hash("1234")), "what cost more stays"
 

@@ -51,7 +51,7 @@ def _trusts(settings: Settings) -> Trusts:
 def described() -> dict[str, Factor]:
     """Every factor for what it says of itself, on keys that nothing is sealed with."""
     keys = Keyring({name: {"none": SystemRandom().bytes(32)} for name in FILES})
-    return factors(keys, Argon(keys, 8, 1, 1), Settings(mode="test"))
+    return factors(keys, Argon(keys, 8, 1), Settings(mode="test"))
 
 
 # What clients enrol by themselves: the values that a policy may test.
