@@ -113,7 +113,6 @@ CLOSED = {"signed_in", "signed_in_quietly", "ticket_or_session"}
 # What a GET may write, and why. Anything else makes of a prefetch, a reload or an <img> an act of the client.
 WRITES_OF_READS = {
     r"update session set last_activity_at = ": "the idle clock starts again at each page (RTS 4.3d), at most every 5 s",
-    r"update session set token_hash = ": "the browser that asked claims the session that was approved elsewhere, once",
 }
 # Read by tests of their own, which look at their SQL as well: they need more than somebody signed in.
 READ_APART = {

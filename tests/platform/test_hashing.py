@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,23 @@ def test_the_same_words_typed_on_another_keyboard_verify() -> None:
 def test_verifying_never_raises(stored: bytes, secret: str) -> None:
     assert not _ARGON.verify(stored, secret)
     assert _ARGON.outdated(stored)
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_what_the_reference_implementation_hashed_verifies(lanes: int) -> None:
+    """Stored before the program changed library, or by another one: RFC 9106 is one function, in one notation."""
+    _, peppered = _KEYS.pepper("Été 2026 !".encode())
+    stored = b"1:" + PasswordHasher(2, 64, lanes).hash(peppered).encode()
+    assert _ARGON.verify(stored, "Été 2026 !")
+    assert not _ARGON.verify(stored, "Ete 2026 !")
+    assert not _ARGON.outdated(stored)
+
+
+def test_what_is_hashed_verifies_with_the_reference_implementation() -> None:
+    key_id, _, encoded = _ARGON.hash("Été 2026 !").partition(b":")
+    assert PasswordHasher().verify(encoded, _KEYS.pepper_with(key_id.decode(), "Été 2026 !".encode()))
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(encoded, _KEYS.pepper_with(key_id.decode(), b"Ete 2026 !"))
 
 
 def test_half_a_surrogate_is_a_wrong_secret_like_another() -> None:

@@ -219,10 +219,10 @@ async def test_pitfall_12_only_what_was_executed_opens_anything(here: Here, stat
     # Even with a result lying there, as if it had been executed before.
     async with here.transaction() as tx:
         await tx.run(
-            "update request set state = $2, result = $3 where id = $1", request.id, state,
-            {"session_id": str(here.new_id())},
+            "update request set state = $2, result = $3, settled_at = $4 where id = $1", request.id, state,
+            {"session_id": str(here.new_id())}, here.clock(),
         )
-    assert await sign_in.claim(here, anne.institution, await anne.request(request.id), ticket, here.clock()) is None
+    assert sign_in.claim(here, await anne.request(request.id), ticket, here.clock()) is None
 
 
 # 14. A means of another user taken as second factor.

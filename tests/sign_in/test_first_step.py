@@ -154,7 +154,7 @@ async def test_asvs_7_2_4_pitfall_18_only_the_browser_that_asked_claims_it(here:
     await a_known_device(anne)
     done = await anne.tries()
     assert isinstance(done, Request) and done.state == State.EXECUTED
-    stolen = await actions.claim(here, anne.institution, done, new_token(here.random), clock())
+    stolen = actions.claim(here, done, new_token(here.random), clock())
     assert stolen is None
 
 
@@ -168,11 +168,11 @@ async def test_the_same_ticket_gets_the_same_session_and_not_for_long(here: Here
     )
     done = await actions.first_step(here, anne.institution, anne.identifier, {"code": "739204"}, arrival, clock())
     assert isinstance(done, Request)
-    first = await actions.claim(here, anne.institution, done, ticket, clock())
-    again = await actions.claim(here, anne.institution, done, ticket, clock())
+    first = actions.claim(here, done, ticket, clock())
+    again = actions.claim(here, done, ticket, clock())
     assert first is not None and first == again
     clock.advance(minutes=6)
-    assert await actions.claim(here, anne.institution, done, ticket, clock()) is None
+    assert actions.claim(here, done, ticket, clock()) is None
 
 
 @pytest.mark.parametrize("slug", ["deuxrives", "municipal"])

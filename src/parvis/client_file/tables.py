@@ -150,7 +150,7 @@ async def standing_of(tx: Transaction, institution: str, client_id: UUID, now: d
         from client
         cross join lateral (
             select max(opened_at) as last_seen_at,
-                   count(*) filter (where ended_at is null and expires_at > $3 and token_hash is not null) as running
+                   count(*) filter (where ended_at is null and expires_at > $3) as running
             from session where client_id = client.id
         ) as seen
         cross join lateral (

@@ -178,7 +178,7 @@ async def _until_settled(visit: Visit, request_id: UUID) -> AsyncIterator[str]:
 async def _ended(visit: Visit, found: Asked, *, after_write: bool = False) -> Response:
     """The outcome page; for a sign-in, the claim of its session by the browser that asked."""
     if found.operation == "sign_in" and found.state == State.EXECUTED:
-        token = await sign_in.claim(visit.here, visit.institution, found, visit.ticket, visit.now)
+        token = sign_in.claim(visit.here, found, visit.ticket, visit.now)
         if token is not None or visit.client is not None:
             response = see_other(visit.onward)
             if token is not None:

@@ -81,7 +81,8 @@ class SignIn:
     async def perform(
         self, tx: Transaction, here: Here, institution: Institution, request: Request, facts: SignInFacts, now: datetime
     ) -> Performed | Failed:
-        """Trust the device and open a session, which the browser that asked will claim."""
+        """Trust the device and open a session, for the browser that asked."""
+        assert request.ticket_hash is not None, "a browser asks to sign in with a ticket"
         arrived = await tables.arrive(
             tx, institution.slug, request.client_id, request.id,
             tables.Device(
@@ -92,9 +93,10 @@ class SignIn:
         device_id = arrived.device_id
         level = institution.identity_level
         elements = {element for kind in arrived.kinds for element in elements_of(here.factors[kind], level)}
-        session = await sessions.open_unclaimed(
+        session = await sessions.start(
             tx, here, institution, request.client_id, device_id=device_id, means="+".join(arrived.kinds),
-            strong=len(elements) >= ELEMENTS_OF_STRONG, network=request.network, browser=request.browser, now=now,
+            token=sessions.token_for(here, request.ticket_hash, request.id), strong=len(elements) >= ELEMENTS_OF_STRONG,
+            network=request.network, browser=request.browser, now=now,
         )
         if str(device_id) != facts.known_device:
             await journal.record(

@@ -12,7 +12,7 @@ from parvis.institution.rules import Institution
 from parvis.journal import actions as journal
 from parvis.sessions import rules, tables
 from parvis.sessions.tables import Opened, Session
-from parvis.sessions.tokens import hashed
+from parvis.sessions.tokens import hashed, token_of
 
 # Writing the clock at each page would make a write of each read: a few seconds are near enough.
 TOUCH_EVERY = timedelta(seconds=5)
@@ -74,17 +74,24 @@ async def end(
     return True
 
 
-async def open_unclaimed(
-    tx: Transaction, here: Here, institution: Institution, client_id: UUID, *, device_id: UUID | None, means: str,
-    strong: bool, network: str, browser: str, now: datetime,
+def token_for(here: Here, ticket_hash: bytes, request_id: UUID) -> str:
+    """The token of the session that a sign-in opens. It is given to the browser that holds the ticket; nobody can make
+    it without the server's key.
+    """
+    return token_of(here.keys.mac("session", ticket_hash, request_id.bytes))
+
+
+async def start(
+    tx: Transaction, here: Here, institution: Institution, client_id: UUID, *, token: str, device_id: UUID | None,
+    means: str, strong: bool, network: str, browser: str, now: datetime,
 ) -> Session:
-    """A session that the browser which asked for it will claim, once."""
+    """A session, for the browser that is given its token."""
     session = Session(
         id=here.new_id(), device_id=device_id, opened_at=now, last_activity_at=now,
         expires_at=now + timedelta(hours=institution.session.absolute_hours), means=means, strong=strong,
         network=network, browser=browser,
     )
-    tables.insert(tx, institution.slug, client_id, session, now)
+    tables.insert(tx, institution.slug, client_id, session, hashed(token), now)
     await journal.record(
         tx, here, Event.SESSION_OPENED, now, institution=institution.slug, client_id=client_id,
         session_id=session.id, device_id=device_id, network=network, means=means,

@@ -84,29 +84,18 @@ async def touch(tx: Transaction, institution: str, session_id: UUID, now: dateti
     )
 
 
-def insert(tx: Transaction, institution: str, client_id: UUID, session: Session, now: datetime) -> None:
-    """A new session that no browser has claimed yet, written when `tx` ends."""
+def insert(
+    tx: Transaction, institution: str, client_id: UUID, session: Session, token_hash: bytes, now: datetime
+) -> None:
+    """A new session, written when `tx` ends."""
     tx.at_last(
         """
         insert into session (id, institution, client_id, device_id, opened_at, last_activity_at, expires_at, means,
-                             strong, network, browser)
-        values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)
+                             strong, network, browser, token_hash)
+        values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11)
         """,
         session.id, institution, client_id, session.device_id, now, session.expires_at, session.means,
-        session.strong, session.network, session.browser,
-    )
-
-
-async def claim(tx: Transaction, institution: str, session_id: UUID, token_hash: bytes, now: datetime) -> bool:
-    """Give the session to the browser that asked for it, and to no other, while it is fresh."""
-    return await tx.found(
-        """
-        update session set token_hash = $3, last_activity_at = $4
-        where institution = $1 and id = $2 and (token_hash is null or token_hash = $3) and ended_at is null
-          and opened_at > $4::timestamptz - interval '5 minutes'
-        returning 1
-        """,
-        institution, session_id, token_hash, now,
+        session.strong, session.network, session.browser, token_hash,
     )
 
 
@@ -153,8 +142,7 @@ async def running_of(tx: Transaction, institution: str, client_id: UUID, since: 
         Session,
         f"""
         select {SESSION_COLUMNS} from session
-        where institution = $1 and client_id = $2 and ended_at is null and token_hash is not null
-          and last_activity_at > $3
+        where institution = $1 and client_id = $2 and ended_at is null and last_activity_at > $3
         order by last_activity_at desc
         """,
         institution, client_id, since,
@@ -169,15 +157,14 @@ async def running_one(
         Session,
         f"""
         select {SESSION_COLUMNS} from session
-        where institution = $1 and client_id = $2 and id = $3 and ended_at is null and token_hash is not null
-          and last_activity_at > $4
+        where institution = $1 and client_id = $2 and id = $3 and ended_at is null and last_activity_at > $4
         """,
         institution, client_id, session_id, since,
     )
 
 
 async def open_of(tx: Transaction, institution: str, client_id: UUID, now: datetime) -> list[Session]:
-    """Every session of this client that could still be used: idle, or claimed by no browser yet, as well."""
+    """Every session of this client that could still be used: idle ones as well."""
     return await tx.rows(
         Session,
         f"""

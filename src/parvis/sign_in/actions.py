@@ -1,7 +1,7 @@
 """The first step of a sign-in, and the claim of the session it leads to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -21,9 +21,11 @@ from parvis.journal import actions as journal
 from parvis.lockout import actions as lockout
 from parvis.lockout import rules as lanes
 from parvis.operations.sign_in import SignInFacts
-from parvis.sessions import tables as sessions
-from parvis.sessions.tokens import hashed, token_of
+from parvis.sessions import actions as sessions
+from parvis.sessions.tokens import hashed
 from parvis.sign_in import tables
+
+CLAIMED_WITHIN = timedelta(minutes=5)
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,20 +228,15 @@ async def _open(
     return opened
 
 
-async def claim(here: Here, institution: Institution, request: Request, ticket: str, now: datetime) -> str | None:
+def claim(here: Here, request: Request, ticket: str, now: datetime) -> str | None:
     """The token of the session that this executed sign-in opened, for the browser that holds its ticket.
 
     The same ticket gets the same token again: of two answers that cross (the form's own, and the page that reloads
-    because the request was settled), whichever the browser keeps signs it in. Nobody can make the token without the
-    server's key, and no other ticket ever gets it. None once it is too late, or for any other request.
+    because the request was settled), whichever the browser keeps signs it in. No other ticket ever gets it. None once
+    it is too late, or for any other request.
     """
-    if request.operation != "sign_in" or request.state != State.EXECUTED or request.result is None:
+    if request.operation != "sign_in" or request.state != State.EXECUTED or request.settled_at is None:
         return None
-    if request.ticket_hash != hashed(ticket):
+    if request.ticket_hash != hashed(ticket) or now >= request.settled_at + CLAIMED_WITHIN:
         return None
-    token = token_of(here.keys.mac("session", ticket.encode(), request.id.bytes))
-    async with here.transaction(alone=True) as tx:
-        claimed = await sessions.claim(
-            tx, institution.slug, UUID(request.result["session_id"]), hashed(token), now
-        )
-    return token if claimed else None
+    return sessions.token_for(here, request.ticket_hash, request.id)

@@ -66,7 +66,7 @@ async def submit(request: Request, visit: Anyone) -> Response:
         return _page(visit, values, refused("too_busy"))
     if isinstance(outcome, Refused):
         return _blocked(visit, outcome) if outcome.refusal.code == "access_blocked" else _page(visit, values, outcome)
-    return await go_on(visit, outcome, arrival)
+    return go_on(visit, outcome, arrival)
 
 
 def _blocked(visit: Visit, why: Refused) -> Response:
@@ -98,7 +98,7 @@ async def knock(kind: str, request: Request, visit: Anyone) -> Response:
     )
     if isinstance(outcome, Refused):
         return _page(visit, {}, outcome)
-    return await go_on(visit, outcome, arrival)
+    return go_on(visit, outcome, arrival)
 
 
 @cache
@@ -116,10 +116,10 @@ def arrives(visit: Visit) -> actions.Arrival:
     )
 
 
-async def go_on(visit: Visit, request: Asked, arrival: actions.Arrival) -> Response:
+def go_on(visit: Visit, request: Asked, arrival: actions.Arrival) -> Response:
     """Onward, to the accounts mostly, where the request was executed at once; else to what it waits for."""
     ticket, device_token = arrival.ticket, arrival.device_token
-    token = await actions.claim(visit.here, visit.institution, request, ticket, visit.now)
+    token = actions.claim(visit.here, request, ticket, visit.now)
     response = see_other(visit.onward if token else f"/requests/{request.id}")
     cookies.put(response, visit.here, cookies.DEVICE, device_token, days=cookies.DEVICE_DAYS)
     if token:

@@ -210,7 +210,7 @@ async def _sign_in(visit: Visit, journey: Departure, arrived: Arrived, now: date
         if unknown:
             cookies.put(response, here, cookies.ONWARD, FranceConnect.kind, days=FIRST_TIME / timedelta(days=1))
         return response
-    response = await go_on(replace(visit, onward="/accounts"), outcome, arrival)
+    response = go_on(replace(visit, onward="/accounts"), outcome, arrival)
     return _hinted(response, visit, arrived)
 
 
