@@ -61,7 +61,7 @@ class Say:
     def __call__(self, key: str, /, **values: Any) -> str:
         # What says nothing of anybody is kept: a sentence without values, or with small numbers alone.
         asked = (key, *values.items()) if values else key
-        kept = all(type(value) is int and 0 <= value < SMALL for value in values.values())
+        kept = not values or all(type(value) is int and 0 <= value < SMALL for value in values.values())
         plain = self._plain.get(asked) if kept else None
         if plain is not None:
             return plain
