@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Response, expect
 
 from tests.journeys.bank import Bank
 
@@ -58,7 +58,14 @@ class Window:
 
     def goes_to(self, path: str) -> "Window":
         """Open a page of the window's institution."""
-        self.page.goto(self.bank.address(self.slug, path))
+        address = self.bank.address(self.slug, path)
+        try:
+            self.page.goto(address)
+        except Error as error:
+            if "net::ERR_ABORTED" not in error.message:
+                raise
+            # A page that waits reloads itself when what it waits for is settled, which may have been this instant.
+            self.page.goto(address)
         return self
 
     def goes_back(self) -> "Window":

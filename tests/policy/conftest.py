@@ -21,7 +21,7 @@ def real_factors(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Facto
     place = tmp_path_factory.mktemp("keys")
     keys = Keyring.open(place / "keys")
     settings = Settings(mode="test", var_dir=place, mail="demo", sms="demo")
-    return factors(keys, Argon(keys, 64, 1, 1), settings)
+    return factors(keys, Argon(keys, 64, 1), settings)
 
 
 @pytest.fixture(scope="session")
