@@ -267,7 +267,9 @@ def test_dr7_scripts_off_and_a_clock_that_is_wrong(open_window: OpenWindow) -> N
     now = window.bank.now()
     window.page.clock.set_fixed_time(now + timedelta(minutes=5))
     first_step(window, HELENE).arrives_at("/requests/*")
-    window.reads("L'heure de cet appareil avance d'environ 5 min").is_accessible().fits().picture("2-clock")
+    window.reads("L'heure de cet appareil avance d'environ 5 minutes.").is_accessible().fits().picture("2-clock")
+    window.page.clock.set_fixed_time(now - timedelta(days=3650))  # An empty battery.
+    window.reloads().reads("L'heure de cet appareil retarde d'environ 3 650 jours.").is_accessible().fits()
     window.page.clock.set_fixed_time(window.bank.now())
     window.reloads().does_not_read("L'heure de cet appareil").follows("Un problème avec cette page ?")
     window.arrives_at("/help/browser*").reads("Tout va bien").is_accessible().fits()
