@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
+from multiprocessing import get_context
 from typing import Any
 
 import msgspec
@@ -58,7 +60,7 @@ def serve(settings: Settings) -> None:
     """Answer clients until told to stop."""
     _check_port(settings)  # The server itself would share a port that is taken, and answer every other client.
     with database(settings) as here:
-        here = asyncio.run(_made_ready(here, private=not settings.database_url and not settings.owner_url))
+        here = _apart(_checked, here, not settings.database_url and not settings.owner_url)
         figures = here.var_dir / f"metrics-{here.port}"
         shutil.rmtree(figures, ignore_errors=True)
         figures.mkdir(parents=True)
@@ -122,9 +124,7 @@ def demo(settings: Settings) -> None:
     logs.configure(settings.mode)
     stop = _Stop()
     with database(settings) as here:
-        here = asyncio.run(_made_ready(here, private=True))
-        asyncio.run(_furnish(here))
-        here = _with_door(here)
+        here = _apart(_furnished, here)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
         environment |= to_environment(here)
         children = {name: _child(name, environment) for name in ("serve", "work", "certificate-door")}
@@ -137,6 +137,35 @@ def demo(settings: Settings) -> None:
                 time.sleep(0.2)
         finally:
             _end(children.values())
+
+
+def _apart(make: Callable[..., Settings], *given: Any) -> Settings:
+    """`make(*given)`, by a process that ends with it. Raises what it raises.
+
+    Whoever only watches over other processes would otherwise keep the whole program in memory for one look at it.
+    """
+    with ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=_belongs, max_tasks_per_child=1
+    ) as pool:  # After its one task the process goes, even where nobody is left to tell.
+        return pool.submit(make, *given).result()
+
+
+def _belongs() -> None:
+    """This process ends when its parent does, and not by a Ctrl-C, which its parent hears."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if ends := _dies_with_parent():
+        ends()
+
+
+def _checked(settings: Settings, private: bool) -> Settings:
+    return asyncio.run(_made_ready(settings, private=private))
+
+
+def _furnished(settings: Settings) -> Settings:
+    logs.configure(settings.mode)
+    ready = asyncio.run(_made_ready(settings, private=True))
+    asyncio.run(_furnish(ready))
+    return _with_door(ready)
 
 
 async def _made_ready(settings: Settings, *, private: bool) -> Settings:
