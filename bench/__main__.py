@@ -116,9 +116,9 @@ async def _statements(stage: Stage, world: World) -> list[Line]:
             spent = cost(await watch.of(act, people[-4], host=host))
             lines.append(
                 Line(
-                    f"statements_{act}", f"SQL statements of a {act.replace('_', ' ')}", spent.statements, "",
-                    f"≤ {target}" if target else "", not target or spent.statements <= target,
-                    f"{spent.recognising} more know whose session calls, {spent.framing} begin and end transactions",
+                    f"statements_{act}", f"SQL statements of a {act.replace('_', ' ')}, all counted", spent.all, "",
+                    f"≤ {target}" if target else "", not target or spent.all <= target,
+                    f"{spent.recognising} know whose session calls, {spent.framing} begin and end transactions",
                 )
             )
     return lines

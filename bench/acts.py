@@ -65,10 +65,10 @@ async def sign_in(connection: Connection, person: dict[str, Any]) -> None:
 
 
 async def factor_check(connection: Connection, person: dict[str, Any]) -> None:
-    """Somebody signed in asks for something that their institution wants a code for, and gives the code."""
+    """Somebody signed in by a password asks to read what is old, which takes a code, and gives the code."""
     cookies = f"Cookie: __Host-session={person['session']}\r\n"
-    ended = person["sessions"][person.get("lap", -1)]  # Another one each time their turn comes again.
-    asked = await connection.ask("POST", f"/security/sessions/{ended}/end", headers=cookies)
+    typed = f"key={_uuid()}&account={person['account']}"
+    asked = await connection.ask("POST", "/accounts/older", body=typed.encode(), headers=cookies)
     waiting = expect(asked, 303, "/requests/")
     # The step of a code is spent, and only a later one serves: this one, then the next, as far as the drift allows.
     step = max(int(time.time()) // PERIOD_SECONDS, person.get("spent", 0) + 1)

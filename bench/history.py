@@ -73,7 +73,7 @@ class Reader(msgspec.Struct, frozen=True):
 async def furnish(stage: Stage, town: Town, *, bank_code: str) -> Reader:
     """A client with both accounts, every entry with its posting and its other leg."""
     client_id = town.client("epargne", "7000000001")
-    session = town.session("epargne", client_id, town.device("epargne", client_id))[1]
+    session = town.session("epargne", client_id, town.device("epargne", client_id))
     house, _ = town.account("epargne", None, 0, bank_code=bank_code)
     accounts = tuple(town.account("epargne", client_id, number, bank_code=bank_code)[0] for number in (70001, 70002))
     await town.settle(stage.settings.owner_url)

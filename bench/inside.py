@@ -93,6 +93,11 @@ class Cost(msgspec.Struct, frozen=True):
     recognising: int
     framing: int
 
+    @property
+    def all(self) -> int:
+        """Everything that was sent."""
+        return self.statements + self.recognising + self.framing
+
 
 def cost(sent: list[Sent]) -> Cost:
     """Sort what was sent."""

@@ -21,7 +21,7 @@ from parvis.settings import Settings
 
 PASSWORD = "Corde-lune-7-vent"
 OPENING_CENTS = 1_000_000_00
-SPARE_SESSIONS = 8
+COMPTOIR = "99919"
 HOURS = timedelta(hours=8)
 SINCE = timedelta(days=400)
 
@@ -73,15 +73,17 @@ class Town:
         )  # fmt: skip
         return means_id
 
-    def session(self, institution: str, client_id: UUID, device_id: UUID | None) -> tuple[UUID, str]:
-        """A session in progress: its id and its token."""
+    def session(
+        self, institution: str, client_id: UUID, device_id: UUID | None, *, means: str = "password+totp"
+    ) -> str:
+        """A session in progress, opened by these means: its token."""
         session_id, token = uuid7(), token_of(secrets.token_bytes(32))
         self.put(
             "session", id=session_id, institution=institution, client_id=client_id, token_hash=hashed(token),
             device_id=device_id, opened_at=self.now, last_activity_at=self.now, expires_at=self.now + HOURS,
-            means="password+totp", strong=True, network="127.0.0.0/24", browser="Firefox · Linux",
+            means=means, strong="+" in means, network="127.0.0.0/24", browser="Firefox · Linux",
         )  # fmt: skip
-        return session_id, token
+        return token
 
     def device(self, institution: str, client_id: UUID) -> UUID:
         """A browser that this client has used for long."""
@@ -130,16 +132,18 @@ def who_sign_in(town: Town, number: int) -> list[Person]:
 
 
 def who_check(town: Town, number: int) -> list[Person]:
-    """Signed-in clients of the Comptoir, where ending another session of one's own takes a code."""
+    """Clients of the Comptoir, signed in by a password: what is older than ninety days takes a code."""
     people = []
     for index in range(number):
         key = os.urandom(20)
         client_id = town.client("comptoir", f"5{index:011d}")
         device_id = town.device("comptoir", client_id)
         means_id = town.means("comptoir", client_id, "totp", material_of(key))
-        _, token = town.session("comptoir", client_id, device_id)
-        spare = [str(town.session("comptoir", client_id, device_id)[0]) for _ in range(SPARE_SESSIONS)]
-        people.append({"session": token, "totp": key.hex(), "authenticator": str(means_id), "sessions": spare})
+        token = town.session("comptoir", client_id, device_id, means="password")
+        account_id, _ = town.account("comptoir", client_id, index + 1, bank_code=COMPTOIR)
+        people.append(
+            {"session": token, "totp": key.hex(), "authenticator": str(means_id), "account": str(account_id)}
+        )
     return people
 
 
@@ -160,7 +164,7 @@ def who_pay(town: Town, number: int, *, bank_code: str, first: int) -> list[Pers
         accounts.append((account_id, iban))
         people.append(
             {
-                "client": str(client_id), "session": town.session("epargne", client_id, device_id)[1],
+                "client": str(client_id), "session": town.session("epargne", client_id, device_id),
                 "authenticator": str(means_id), "phone_key": f"{key.private_numbers().private_value:x}",
                 "knowledge": knowledge.hex(), "source": str(account_id),
             }

@@ -41,7 +41,7 @@ async def test_rts_10_a_session_opened_with_the_code_alone_reads_ninety_days(wea
 async def test_rts_10_older_operations_are_read_once_it_was_proven_again(weak: Space, clock: FakeClock) -> None:
     address = f"/accounts/{weak.books.accounts['Courant']}"
     await weak.looks_for()
-    await weak.window.submits(f"{address}/older")
+    await weak.window.submits("/accounts/older")
     request = weak.window.path
     assert request.startswith("/requests/") and "Toutes vos opérations, même anciennes" in weak.window.page
     await weak.looks_for()
@@ -68,8 +68,26 @@ async def test_rts_10_after_strong_authentication_nothing_more_is_asked(space: S
     assert "Marché du printemps" in page and "90 jours" not in page
 
 
-async def test_it_is_asked_of_ones_own_account_and_with_a_key(weak: Space) -> None:
-    await weak.window.sends(f"/accounts/{weak.books.accounts['Bruno']}/older", key=str(uuid4()))
-    assert weak.window.status == 404
-    await weak.window.sends(f"/accounts/{weak.books.accounts['Courant']}/older", key="not one")
+async def test_it_is_asked_with_a_key_and_a_double_click_is_one_request(weak: Space) -> None:
+    account, key = str(weak.books.accounts["Courant"]), str(uuid4())
+    await weak.window.sends("/accounts/older", key="not one", account=account)
     assert weak.window.status == 400
+    await weak.window.sends("/accounts/older", key=key, account=account)
+    request = weak.window.path
+    assert request.startswith("/requests/")
+    await weak.window.sends("/accounts/older", key=key, account=account)
+    assert weak.window.path == request
+
+
+@pytest.mark.parametrize("account", ["", "not one", "Bruno"])
+async def test_where_one_goes_on_opens_nothing_that_is_not_ones_own(weak: Space, account: str) -> None:
+    """Whoever writes another's account into the form gives the same proofs, and is led to a page that is not theirs."""
+    account = str(weak.books.accounts.get(account, account))
+    await weak.window.sends("/accounts/older", key=str(uuid4()), account=account)
+    request = weak.window.path
+    await weak.window.sends(f"{request}/proofs/{weak.anne.means['secret_code']}", code=CODE)
+    await weak.window.sends(f"{request}/challenges/{weak.anne.means['sms_code']}")
+    await weak.window.sends(f"{request}/proofs/{weak.anne.means['sms_code']}", code=await last_code(weak.here))
+    assert "C'est fait" in weak.window.page
+    await weak.window.goes_to(f"/accounts/{weak.books.accounts['Bruno']}")
+    assert weak.window.status == 404

@@ -13,12 +13,13 @@ from parvis.accounts.tables import Account, Operation
 from parvis.authenticators import tables as authenticators
 from parvis.errors import Refused, refused
 from parvis.gate import tables as requests
-from parvis.gate.rules import State
+from parvis.gate.asking import ask
 from parvis.means.rules import ENDS_SOON
 from parvis.money import Money
+from parvis.operations.read_history import ReadHistory, ReadHistoryFacts
 from parvis.payments.rules import local_day
 from parvis.web.access import SignedIn
-from parvis.web.answers import refusal_page, see_other, sentence
+from parvis.web.answers import refusal_page, sentence
 from parvis.web.cursors import after, cursor
 from parvis.web.forms import key_of, read_form, read_query
 from parvis.web.visit import Visit
@@ -29,9 +30,10 @@ LATEST = 8
 
 
 class OlderForm(msgspec.Struct, frozen=True):
-    """A button. `key` makes a double click one request."""
+    """A button. `key` makes a double click one request; `account` is where one goes on, if it is one's own."""
 
     key: str = ""
+    account: str = ""
 
 
 @pages.get("/accounts")
@@ -92,21 +94,13 @@ async def history(account_id: UUID, request: Request, visit: SignedIn) -> Respon
     )
 
 
-@pages.post("/accounts/{account_id}/older")
-async def older(account_id: UUID, request: Request, visit: SignedIn) -> Response:
-    """Ask to read what is older than ninety days (RTS article 10)."""
+@pages.post("/accounts/older")
+async def older(request: Request, visit: SignedIn) -> Response:
+    """Ask to read what is older than ninety days (RTS article 10), in all accounts."""
     form = await read_form(request, OlderForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    key = key_of(form.key)
-    async with visit.here.transaction() as tx:
-        account = await tables.account_of(tx, visit.institution.slug, visit.me.id, account_id)
-        if account is None or key is None:
-            return refusal_page(visit, refused("page_not_found" if account is None else "form_unreadable"))
-        outcome = await actions.ask_to_look_back(tx, visit, key, account_id)
-    if isinstance(outcome, Refused):
-        return refusal_page(visit, outcome)
-    return see_other(f"/accounts/{account_id}" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
+    return await ask(visit, ReadHistory.name, ReadHistoryFacts(key_of(form.account)), form.key)
 
 
 def _totals(accounts: list[Account]) -> list[Money]:

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request, Response
 
 from parvis.accounts import actions as accounts
 from parvis.errors import Refused, refused
-from parvis.gate.rules import State
+from parvis.gate.asking import ask
+from parvis.operations.read_history import ReadHistory, ReadHistoryFacts
 from parvis.own_data import actions
 from parvis.web.access import SignedIn
-from parvis.web.answers import refusal_page, see_other
+from parvis.web.answers import refusal_page
 from parvis.web.forms import KeyForm, key_of, read_form
 
 pages = APIRouter()
@@ -34,15 +35,15 @@ async def data(visit: SignedIn) -> Response:
 async def archive(request: Request, visit: SignedIn) -> Response:
     """The archive; where this session may not read what is old, the request to do so comes first (RTS article 10)."""
     form = await read_form(request, KeyForm)
-    key = None if isinstance(form, Refused) else key_of(form.key)
-    if isinstance(form, Refused) or key is None:
-        return refusal_page(visit, form if isinstance(form, Refused) else refused("form_unreadable"))
+    if isinstance(form, Refused):
+        return refusal_page(visit, form)
+    async with visit.here.reading() as tx:
+        allowed = await accounts.may_look_back(tx, visit)
+    if not allowed:
+        return await ask(visit, ReadHistory.name, ReadHistoryFacts(), form.key)
+    if key_of(form.key) is None:
+        return refusal_page(visit, refused("form_unreadable"))
     async with visit.here.transaction() as tx:
-        if not await accounts.may_look_back(tx, visit):
-            outcome = await accounts.ask_to_look_back(tx, visit, key, None)
-            if isinstance(outcome, Refused):
-                return refusal_page(visit, outcome)
-            return see_other("/security/data" if outcome.state == State.EXECUTED else f"/requests/{outcome.id}")
         found = await actions.gather(tx, visit)
     words = visit.say("own-data-readme", institution=visit.institution.name)
     content = await asyncio.to_thread(actions.packed, found, words, visit.now)

@@ -105,7 +105,9 @@ def _lonely(value: str) -> bool:
 
 
 def key_of(typed: str) -> UUID | None:
-    """The key that a form carries so that a double click is one request; None for what is none."""
+    """The identifier that a form carries: the key that makes a double click one request, or a row's. None for what is
+    none.
+    """
     try:
         return UUID(typed)
     except ValueError:
