@@ -73,20 +73,28 @@ class Proven(msgspec.Struct, frozen=True, kw_only=True):
 _COLUMNS = ", ".join(Request.__struct_fields__)
 _WIDTH = len(Request.__struct_fields__)
 
-_TOLD = journal.line_after("asked", _WIDTH + 6)
-_INSERT = f"""
-    with asked as (
+_ASKED = f"""
+    asked as (
         insert into request ({_COLUMNS})
         values ({", ".join(f"${n}" for n in range(1, _WIDTH + 1))})
         on conflict (client_id, key) where state <> 'withdrawn' do nothing
         returning id, institution
-    ), proven as (
+    )
+"""
+_TOLD = journal.line_after("asked", _WIDTH + 1)
+_INSERT = f"""
+    with {_ASKED}, {_TOLD}
+    select (select count(*) from asked) as asked, 0 as proven
+"""
+_TOLD_AFTER_PROOFS = journal.line_after("asked", _WIDTH + 6)
+_INSERT_PROVEN = f"""
+    with {_ASKED}, proven as (
         insert into proof (id, institution, request_id, authenticator_id, kind, spends, proven_at)
         select given.id, asked.institution, asked.id, given.authenticator_id, given.kind, given.spends, ${_WIDTH + 5}
         from asked, unnest(${_WIDTH + 1}::uuid[], ${_WIDTH + 2}::uuid[], ${_WIDTH + 3}::text[], ${_WIDTH + 4}::text[])
             as given (id, authenticator_id, kind, spends)
         on conflict (authenticator_id, spends) do nothing returning 1
-    ), {_TOLD}
+    ), {_TOLD_AFTER_PROOFS}
     select (select count(*) from asked) as asked, (select count(*) from proven) as proven
 """
 
@@ -104,11 +112,13 @@ async def insert(
     """A new request with the proofs it comes with, each under its new id, and the line of the journal that tells it.
     Nothing where its key already serves.
     """
-    row = await tx.row(
-        Inserted, _INSERT, *(getattr(request, name) for name in Request.__struct_fields__),
-        [proof_id for proof_id, _ in proven], [one.authenticator_id for _, one in proven],
-        [one.kind for _, one in proven], [one.spends for _, one in proven], now, *told,
-    )
+    values = [getattr(request, name) for name in Request.__struct_fields__]
+    if proven:
+        values += [
+            [proof_id for proof_id, _ in proven], [one.authenticator_id for _, one in proven],
+            [one.kind for _, one in proven], [one.spends for _, one in proven], now,
+        ]  # fmt: skip
+    row = await tx.row(Inserted, _INSERT_PROVEN if proven else _INSERT, *values, *told)
     assert row is not None
     return row
 

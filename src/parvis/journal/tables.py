@@ -4,6 +4,7 @@ seal.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -40,33 +41,17 @@ async def insert(tx: Transaction, rows: Sequence[tuple[Row, bytes]], topics: Seq
     """Write these rows with their hashes, queue them for the sealer, ring these topics, with what `tx` has left for its
     end: one statement.
     """
-    await tx.end_with(
-        """
-        with {left} written as (
-            insert into journal
-                (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail,
-                hash)
-            select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::uuid[],
-                $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::jsonb[], $11::bytea[])
-            returning id
-        ), queued as (
-            insert into journal_unsealed (journal_id) select id from written
-        )
-        select {touched}, count(pg_notify('parvis', topic)) from unnest($12::text[]) as topic
-        """,
-        [row.id for row, _ in rows],
-        [row.institution for row, _ in rows],
-        [row.at for row, _ in rows],
-        [row.event for row, _ in rows],
-        [row.client_id for row, _ in rows],
-        [row.session_id for row, _ in rows],
-        [row.request_id for row, _ in rows],
-        [row.device_id for row, _ in rows],
-        [row.network for row, _ in rows],
-        [row.detail for row, _ in rows],
-        [row_hash for _, row_hash in rows],
-        list(dict.fromkeys(topics)),
-    )
+    values = (value for row, row_hash in rows for value in values_of(row, row_hash))
+    await tx.end_with(_lines(len(rows)), *values, list(dict.fromkeys(topics)))
+
+
+@cache
+def _lines(number: int) -> str:
+    """What writes so many lines, each from its own values. Arrays, one for each column, cost several times that."""
+    lines = ", ".join(f"({_places(line * _WIDTH + 1)})" for line in range(number))
+    written = f"{_written('values ' + lines)}," if number else ""
+    topics = f"rung as (select unnest(${number * _WIDTH + 1}::text[]) as topic)"
+    return " ".join(("with {left}", written, topics, "select {touched}, count(pg_notify('parvis', topic)) from rung"))
 
 
 def line_after(part: str, first: int) -> str:
@@ -74,12 +59,19 @@ def line_after(part: str, first: int) -> str:
 
     Its values (`values_of`) are `$first` and those that follow.
     """
-    places = ", ".join(f"${first + n}" for n in range(_WIDTH))
+    return _written(" ".join(("select", _places(first), "from", part)))
+
+
+def _places(first: int) -> str:
+    return ", ".join(f"${first + n}" for n in range(_WIDTH))
+
+
+def _written(given: str) -> str:
     return f"""
         written as (
             insert into journal
                 (id, institution, at, event, client_id, session_id, request_id, device_id, network, detail, hash)
-            select {places} from {part} returning id
+            {given} returning id
         ), queued as (
             insert into journal_unsealed (journal_id) select id from written
         )
