@@ -37,7 +37,8 @@ def at_home(browser_at_home: Window, inbox: Inbox) -> Window:
 
 
 def passes(window: Window, seconds: int) -> None:
-    """Time goes by, at the bank and in the browser."""
+    """Time goes by, at the bank and in the browser, once the page has begun to count it."""
+    window.page.wait_for_load_state()
     window.bank.advance(seconds=seconds)
     window.page.context.clock.fast_forward(seconds * 1000)
 
