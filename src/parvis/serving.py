@@ -12,10 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
-from typing import Any
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from typing import Any, cast
 
 import msgspec
 
@@ -140,21 +140,31 @@ def demo(settings: Settings) -> None:
 
 
 def _apart(make: Callable[..., Settings], *given: Any) -> Settings:
-    """`make(*given)`, by a process that ends with it. Raises what it raises.
+    """`make(*given)`, by a process that ends with it. Raises what it raises, or CannotServe when it was killed.
 
     Whoever only watches over other processes would otherwise keep the whole program in memory for one look at it.
     """
-    with ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), initializer=_belongs, max_tasks_per_child=1
-    ) as pool:  # After its one task the process goes, even where nobody is left to tell.
-        return pool.submit(make, *given).result()
+    ours, theirs = Pipe(duplex=False)
+    process = get_context("fork").Process(target=_told, args=(theirs, make, given))
+    process.start()
+    theirs.close()
+    try:
+        made = ours.recv()
+    except EOFError:
+        raise CannotServe("Parvis was stopped while it looked at what it is to serve.") from None
+    finally:
+        process.join()
+    if isinstance(made, Exception):
+        raise made
+    return cast(Settings, made)
 
 
-def _belongs() -> None:
-    """This process ends when its parent does, and not by a Ctrl-C, which its parent hears."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if ends := _dies_with_parent():
-        ends()
+def _told(pipe: "Connection[Any, Any]", make: Callable[..., Settings], given: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever waits for this.
+    try:
+        pipe.send(make(*given))
+    except Exception as error:
+        pipe.send(error)
 
 
 def _checked(settings: Settings, private: bool) -> Settings:
