@@ -14,7 +14,7 @@ from bench.stage import gathered
 from parvis.settings import Settings
 
 # For the act itself; to know whose session calls; to begin and end transactions.
-SIGN_IN = Cost(12, 0, 4)
+SIGN_IN = Cost(12, 0, 2)
 FACTOR_CHECK = Cost(6, 2, 2)
 TRANSFER = Cost(24, 1, 4)  # One of them writes the push of a phone that has asked to be told.
 

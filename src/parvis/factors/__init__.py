@@ -77,6 +77,11 @@ class Evidence(msgspec.Struct, frozen=True):
     notice: Notice | None = None
 
 
+def itself(request_id: object) -> str:
+    """What an answer spends that names the request it is given to: it can have served no other."""
+    return f"request:{request_id}"
+
+
 class Mismatch(msgspec.Struct, frozen=True):
     """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing.
 

@@ -13,7 +13,7 @@ from parvis.clients import notices
 from parvis.db import Transaction
 from parvis.errors import Refused, refused
 from parvis.events import Event
-from parvis.factors import Checked, Consults
+from parvis.factors import Checked, Consults, itself
 from parvis.gate import answers, challenges, tables
 from parvis.gate.frozen import builtins, facts_hash, freeze
 from parvis.gate.risk import Risk, RiskFacts, assess
@@ -111,7 +111,8 @@ async def _open(
             "operation": request.operation, "rule": request.rule, "risk": risk.score, "reasons": list(risk.reasons),
         },
     )
-    if nothing_else and isinstance(decision, Need) and not proven and not challenges.alerted(here, request, proven):
+    unspent = all(one.spends == itself(request.id) for one in asking.proven)
+    if nothing_else and isinstance(decision, Need) and unspent and not challenges.alerted(here, request, proven):
         tx.closes()
     proofs = [(here.new_id(), one) for one in asking.proven]
     inserted = await tables.insert(tx, request, proofs, journal.line(here, told), now)

@@ -65,8 +65,8 @@ async def first_step(
     right = await _check(here, kind, found, answer, request_id, now)
     if isinstance(right, Refused):
         return right
-    async with here.transaction() as tx:
-        if right is None:
+    if right is None:
+        async with here.transaction() as tx:
             told = await lockout.count_failure(tx, institution, subject, lane, now)
             closed = {"held": (Event.SIGN_IN_HELD,), "access_blocked": (Event.SIGN_IN_BLOCKED,)}
             for event in (Event.SIGN_IN_FAILED, *closed.get(told.refusal.code, ())):
@@ -75,15 +75,17 @@ async def first_step(
                     device_id=found.device_id, network=arrival.network, kind=kind, browser=arrival.browser,
                 )
             await _count_ever(tx, here, institution, found, kind, arrival.language, now)
-            return told
+        return told
+    async with here.transaction(alone=True) as tx:
         held = await lockout.forget_failures(
             tx, institution, subject, lane, expected_version=found.counter.version, now=now
         )
-        if held is not None:
-            return held
-        assert found.client_id is not None
-        if found.usable_from is not None and found.usable_from > now:
-            return refused("means_not_yet", until=found.usable_from)  # Forgotten and replaced a moment ago.
+    if held is not None:
+        return held
+    assert found.client_id is not None
+    if found.usable_from is not None and found.usable_from > now:
+        return refused("means_not_yet", until=found.usable_from)  # Forgotten and replaced a moment ago.
+    async with here.transaction() as tx:
         if right.material is not None:
             await authenticators.renew(tx, right.authenticator_id, right.material, now)
         return await _open(
@@ -220,7 +222,7 @@ async def _open(
             ticket_hash=hashed(arrival.ticket), device_id=device_id, network=arrival.network,
             browser=arrival.browser, language=arrival.language, proven=(right,),
         ),
-        now,
+        now, nothing_else=True,
     )
     # A keypad that has served opens nothing: said on the form, like any other answer that does not.
     if isinstance(opened, Request) and opened.state == State.FAILED:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
+from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random, itself
 from parvis.factors.password.rules import normalised, weakness
 from parvis.hashing import Argon
 
@@ -61,4 +61,4 @@ class Password:
             return Mismatch()
         if not self._argon.verify(material, password):
             return Mismatch()
-        return Evidence(f"request:{asked.request_id}", material=self._argon.renewed(material, password))
+        return Evidence(itself(asked.request_id), material=self._argon.renewed(material, password))

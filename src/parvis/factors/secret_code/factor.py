@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from parvis.errors import Refused
-from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random
+from parvis.factors import Asked, Challenge, Checked, Element, Evidence, Mismatch, Prepared, Random, itself
 from parvis.factors.secret_code import keypad
 from parvis.factors.secret_code.rules import LONGEST, SHORTEST, weakness
 from parvis.hashing import Argon
@@ -73,6 +73,6 @@ class SecretCode:
         """What was typed, and what it spends: the keypad that served, or this very request. None: nothing to read."""
         plain = answer.get("code", "").strip() or answer.get("secret", "")
         if plain:
-            return plain, f"request:{asked.request_id}"
+            return plain, itself(asked.request_id)
         typed = keypad.read(self._keys, answer.get("layout_token", ""), answer.get("answer_keys", ""), now)
         return None if isinstance(typed, Refused) else (typed.code, f"keypad:{typed.token_id}")
