@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
@@ -69,6 +70,9 @@ class _Template(Template):
             # Amounts and initials do not depend on the time; what does is not for a piece that is kept.
             known = {"say": say, "institution": institution, "fmt": replace(context["fmt"], now=None)}
             found = made[id(say), id(institution)] = super().make_module(known)  # It keeps both alive.
+            for name, piece in list(vars(found).items()):
+                if isinstance(piece, Macro) and not piece.arguments and not piece.caller:
+                    setattr(found, name, cache(piece))
         return found
 
 
