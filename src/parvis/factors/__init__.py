@@ -64,11 +64,10 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """The answer is right. `spends` names what it used up: it is refused twice for one authenticator.
-
-    Where `grows`, an earlier value is refused too: of two codes in one window, the older cannot follow the
-    newer. Such values have as many characters each, so that their order is the order of the text. `material` takes the
-    place of what was sealed (a counter has moved), with the proof or not at all.
+    """The answer is right. `spends` names what it used up: it is refused twice for one authenticator. Where
+    `grows`, an earlier value is refused too: of two codes in one window, the older cannot follow the newer. Such values
+    have as many characters each, so that their order is the order of the text. `material` takes the place of what was
+    sealed (a counter has moved), with the proof or not at all.
     """
 
     spends: str
@@ -83,9 +82,8 @@ def itself(request_id: object) -> str:
 
 
 class Mismatch(msgspec.Struct, frozen=True):
-    """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing.
-
-    `because` is the code of a refusal that helps, where saying it gives nothing away: nothing was guessed.
+    """The answer is not right. `counts` is False where a stranger could have sent it, holding nothing. `because` is the
+    code of a refusal that helps, where saying it gives nothing away: nothing was guessed.
     """
 
     counts: bool = True
@@ -93,9 +91,8 @@ class Mismatch(msgspec.Struct, frozen=True):
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """The answer is right and gives itself away: a counter has gone back, so the key is in two places.
-
-    It is refused, the authenticator is blocked at once, and the client is told on every address.
+    """The answer is right and gives itself away: a counter has gone back, so the key is in two places. It is refused,
+    the authenticator is blocked at once, and the client is told on every address.
     """
 
 
@@ -357,9 +354,8 @@ Ask = Callable[[Question], Awaitable[bytes | None]]  # None: no answer
 
 @runtime_checkable
 class Consults(Trait, Protocol):
-    """A factor whose judgement hangs on what others say: has this certificate been taken back?
-
-    It opens no connection: it puts its questions to `ask`, and judges what came back in `check`, from `Asked.told`.
+    """A factor whose judgement hangs on what others say: has this certificate been taken back? It opens no connection:
+    it puts its questions to `ask`, and judges what came back in `check`, from `Asked.told`.
     """
 
     async def consult(
@@ -378,9 +374,8 @@ class Vouched(Trait, Protocol):
 
 @runtime_checkable
 class SignedInElsewhere(Trait, Protocol):
-    """A factor that leaves its client signed in somewhere else: leaving here leads there too.
-
-    So does a session that has ended by itself, in the browser that has the cookie `trace`.
+    """A factor that leaves its client signed in somewhere else: leaving here leads there too. So does a session that
+    has ended by itself, in the browser that has the cookie `trace`.
     """
 
     signs_out: str  # The page, of ours, that leads there. It is told why the session ended: `because`, "" by its owner.
