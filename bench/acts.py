@@ -67,7 +67,7 @@ async def sign_in(connection: Connection, person: dict[str, Any]) -> None:
 async def factor_check(connection: Connection, person: dict[str, Any]) -> None:
     """Somebody signed in by a password asks to read what is old, which takes a code, and gives the code."""
     cookies = f"Cookie: __Host-session={person['session']}\r\n"
-    typed = f"key={_uuid()}&account={person['account']}"
+    typed = f"key={_uuid()}&account={person['account']}&mark={person['mark']}"
     asked = await connection.ask("POST", "/accounts/older", body=typed.encode(), headers=cookies)
     waiting = expect(asked, 303, "/requests/")
     # The step of a code is spent, and only a later one serves: this one, then the next, as far as the drift allows.

@@ -142,8 +142,11 @@ def who_check(town: Town, number: int) -> list[Person]:
         token = town.session("comptoir", client_id, device_id, means="password")
         account_id, _ = town.account("comptoir", client_id, index + 1, bank_code=COMPTOIR)
         people.append(
-            {"session": token, "totp": key.hex(), "authenticator": str(means_id), "account": str(account_id)}
-        )
+            {
+                "session": token, "totp": key.hex(), "authenticator": str(means_id), "account": str(account_id),
+                "mark": town.keys.mac("account", client_id.bytes, account_id.bytes).hex(),
+            }
+        )  # fmt: skip
     return people
 
 

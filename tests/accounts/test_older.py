@@ -1,10 +1,10 @@
 """RTS-10: ninety days back without strong authentication, and no further."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
+from parvis.accounts.actions import mark_of
 from tests.accounts.test_pages import Space, space
 from tests.conftest import FakeClock
 from tests.gate.world import CODE, last_code
@@ -68,26 +68,27 @@ async def test_rts_10_after_strong_authentication_nothing_more_is_asked(space: S
     assert "Marché du printemps" in page and "90 jours" not in page
 
 
-async def test_it_is_asked_with_a_key_and_a_double_click_is_one_request(weak: Space) -> None:
-    account, key = str(weak.books.accounts["Courant"]), str(uuid4())
-    await weak.window.sends("/accounts/older", key="not one", account=account)
+async def test_it_is_asked_of_ones_own_account_and_with_a_key(weak: Space) -> None:
+    """From the page of one's own account: its form serves for no other account, and no other client's serves here."""
+    bruno = weak.books.accounts["Bruno"]
+    await weak.looks_for()
+    form = weak.window.form("/accounts/older")
+    theirs = mark_of(weak.here, bruno, bruno)
+    of_bruno = {"account": str(bruno)}
+    for changed in (of_bruno, of_bruno | {"mark": theirs}, {"mark": ""}, {"mark": "é"}, {"account": ""}):
+        await weak.window.sends("/accounts/older", **(form | changed))
+        assert weak.window.status == 404, changed
+    await weak.window.sends("/accounts/older", **(form | {"key": "not one"}))
     assert weak.window.status == 400
-    await weak.window.sends("/accounts/older", key=key, account=account)
+    async with weak.here.reading() as tx:
+        assert await tx.value("select count(*) from request where operation = 'read_history'") == 0
+
+
+async def test_a_double_click_is_one_request(weak: Space) -> None:
+    await weak.looks_for()
+    form = weak.window.form("/accounts/older")
+    await weak.window.sends("/accounts/older", **form)
     request = weak.window.path
     assert request.startswith("/requests/")
-    await weak.window.sends("/accounts/older", key=key, account=account)
+    await weak.window.sends("/accounts/older", **form)
     assert weak.window.path == request
-
-
-@pytest.mark.parametrize("account", ["", "not one", "Bruno"])
-async def test_where_one_goes_on_opens_nothing_that_is_not_ones_own(weak: Space, account: str) -> None:
-    """Whoever writes another's account into the form gives the same proofs, and is led to a page that is not theirs."""
-    account = str(weak.books.accounts.get(account, account))
-    await weak.window.sends("/accounts/older", key=str(uuid4()), account=account)
-    request = weak.window.path
-    await weak.window.sends(f"{request}/proofs/{weak.anne.means['secret_code']}", code=CODE)
-    await weak.window.sends(f"{request}/challenges/{weak.anne.means['sms_code']}")
-    await weak.window.sends(f"{request}/proofs/{weak.anne.means['sms_code']}", code=await last_code(weak.here))
-    assert "C'est fait" in weak.window.page
-    await weak.window.goes_to(f"/accounts/{weak.books.accounts['Bruno']}")
-    assert weak.window.status == 404

@@ -30,10 +30,13 @@ LATEST = 8
 
 
 class OlderForm(msgspec.Struct, frozen=True):
-    """A button. `key` makes a double click one request; `account` is where one goes on, if it is one's own."""
+    """A button. `key` makes a double click one request; `account` is where one goes on, and `mark` says that the page
+    of that account, which only its owner sees, drew this form.
+    """
 
     key: str = ""
     account: str = ""
+    mark: str = ""
 
 
 @pages.get("/accounts")
@@ -88,7 +91,7 @@ async def history(account_id: UUID, request: Request, visit: SignedIn) -> Respon
     return visit.here.templates.page(
         visit, "accounts/history.html", status=422 if wrong else 200, account=account, form=form,
         days=_by_day(visit, found), more=_address(account.id, form, more) if more else None, first=before is None,
-        read_back_to=read_back_to, key=visit.here.new_id(),
+        read_back_to=read_back_to, key=visit.here.new_id(), mark=actions.mark_of(visit.here, visit.me.id, account.id),
         older=closed and not more and account.opened_on < earliest.date(),
         errors={field: sentence(visit, why) for field, why in wrong.items()},
     )
@@ -100,7 +103,10 @@ async def older(request: Request, visit: SignedIn) -> Response:
     form = await read_form(request, OlderForm)
     if isinstance(form, Refused):
         return refusal_page(visit, form)
-    return await ask(visit, ReadHistory.name, ReadHistoryFacts(key_of(form.account)), form.key)
+    account_id = key_of(form.account)
+    if account_id is None or not actions.marked(visit.here, visit.me.id, account_id, form.mark):
+        return refusal_page(visit, refused("page_not_found"))
+    return await ask(visit, ReadHistory.name, ReadHistoryFacts(account_id), form.key)
 
 
 def _totals(accounts: list[Account]) -> list[Money]:

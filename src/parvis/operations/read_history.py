@@ -18,9 +18,7 @@ from parvis.operations import Failed, Line, Performed, Say, Usual
 
 
 class ReadHistoryFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where one goes on: the account that was looked at, None for one's data as a whole. All accounts are opened, and
-    that page looks whose it is, as any page does.
-    """
+    """Where one goes on: the account that was looked at, None for one's data as a whole. All accounts are opened."""
 
     account_id: UUID | None = None
 

@@ -29,7 +29,7 @@ DAYS = [
 
 HISTORY = {
     "account": CURRENT, "form": SearchForm(), "days": DAYS, "more": f"/accounts/{ONE}?before=x", "first": True,
-    "read_back_to": None, "errors": {}, "older": False, "key": TWO,
+    "read_back_to": None, "errors": {}, "older": False, "key": TWO, "mark": "0f",
 }
 ENDING = NearEnd(ONE, "certificate", NOW)
 WRONG = dict.fromkeys(("least", "most", "since", "until"), HOSTILE)
