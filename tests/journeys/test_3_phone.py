@@ -40,6 +40,9 @@ SOON_SECONDS = 5.0  # A second is promised; a loaded machine is given five.
 TRIVIAL = ("0000", "1234", "9876", "2580", "1984", "4545")
 LUCAS_CODE = "8305"
 
+# Firefox asks its owner whether a site may keep what it stores, and answers the page when they have answered.
+ASKS_TO_KEEP = "navigator.storage.persist = () => new Promise(() => {});"
+
 
 class Linked(NamedTuple):
     """Somebody's client space and the phone that approves for it."""
@@ -72,6 +75,7 @@ def lucas(chromium: Browser, bank: Bank) -> Iterator[Linked]:
     """Lucas, who has no phone yet: the first story links it, the last ones block it."""
     at_home = a_window(chromium, bank, "epargne")
     phone = a_window(chromium, bank, "epargne", width=390, height=844)
+    phone.page.context.add_init_script(ASKS_TO_KEEP)
     yield Linked(at_home, phone)
     at_home.closes()
     phone.closes()

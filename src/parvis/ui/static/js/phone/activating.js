@@ -94,5 +94,5 @@ async function makeKeys(activation, chosen) {
     salt,
     masked,
   });
-  await keepForGood();
+  keepForGood();
 }

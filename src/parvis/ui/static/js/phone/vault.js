@@ -45,11 +45,10 @@ export async function newDeviceKey() {
 export const holdOfflineKey = (bytes) =>
   crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 
-/** Ask the browser not to clear this record when space is short. It may say no: the phone is then enrolled again. */
-export const keepForGood = async () => {
-  try {
-    await navigator.storage?.persist?.();
-  } catch {
+/** Ask the browser not to clear this record when space is short. It may say no: the phone is then enrolled again.
+    Nobody waits for its answer: Firefox asks its owner first, and they may never say. */
+export const keepForGood = () => {
+  navigator.storage?.persist?.().catch(() => {
     // Some browsers refuse to answer in a private window; nothing depends on it.
-  }
+  });
 };
