@@ -168,6 +168,20 @@ def test_an_alert_says_that_something_waits_and_nothing_more(
     assert bank.value("select count(*) from push_subscription") == 0
 
 
+def test_a_push_service_that_says_nothing_leaves_nobody_waiting(phone: Window) -> None:
+    """Behind some networks, neither Firefox nor Chromium ever says that it cannot subscribe."""
+    phone.page.evaluate(
+        """() => {
+          window.before = PushManager.prototype.subscribe;
+          PushManager.prototype.subscribe = () => new Promise(() => {});
+        }"""
+    )
+    phone.presses("Ce téléphone").presses("Alertes sur ce téléphone").presses("Oui, m'avertir").reads("Un instant")
+    phone.page.wait_for_selector("text=n’a pas pu s’inscrire aux alertes", timeout=20_000)
+    phone.page.evaluate("() => { PushManager.prototype.subscribe = window.before; }")
+    phone.presses("Pas maintenant").reads("Empreinte").presses("Retour").reads("Rien n'attend votre accord")
+
+
 def test_the_client_space_opens_on_the_phone_itself(phone: Window, bank: Bank) -> None:
     """DR3 : sans identifiant, avec le seul code du téléphone, dans le navigateur de l'application."""
     phone.presses("Ouvrir mon espace client").reads("Connexion").is_accessible()

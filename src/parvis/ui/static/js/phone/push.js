@@ -9,10 +9,14 @@ import { fromBase64, toBase64 } from "./wire.js";
 // What the owner has said on this browser: the address that was subscribed, or nothing.
 const wanted = () => localStorage.getItem("notices");
 
+const PATIENCE_MS = 10_000; // A browser that cannot reach its maker's push service may never say so.
+
+const soon = (promise) => Promise.race([promise, new Promise((_, giveUp) => setTimeout(giveUp, PATIENCE_MS))]);
+
 const able = () => Boolean("Notification" in window && navigator.serviceWorker && "PushManager" in window);
 
 async function manager() {
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await soon(navigator.serviceWorker.ready);
   return registration.pushManager;
 }
 
@@ -29,7 +33,7 @@ async function subscribe(phone, key) {
   const before = await pushes.getSubscription();
   const made = before?.options?.applicationServerKey;
   if (before && !(made && toBase64(made) === key)) await before.unsubscribe();
-  return notices(phone, given(await pushes.subscribe(wanted)));
+  return notices(phone, given(await soon(pushes.subscribe(wanted))));
 }
 
 /** When the app opens: subscribe again where our key has changed or the browser's address is new. Says nothing. */
@@ -64,6 +68,7 @@ export function askNotices({ phone, back, error = "" }) {
       askNotices({ phone, back, error: words["notices-denied"] });
       return;
     }
+    show("loading", { slots: { text: words.loading } });
     try {
       if (able()) {
         await subscribe(phone, (await notices(phone)).key);
