@@ -241,6 +241,15 @@ def test_back_shows_nothing_private(open_window: OpenWindow, inbox: Inbox) -> No
     assert tab.path == "/sign-in"
 
 
+def test_a_page_that_the_browser_kept_whole_is_asked_for_again(open_window: OpenWindow, inbox: Inbox) -> None:
+    """WebKit keeps pages in memory over http whatever « no-store » says: the session has ended behind this one."""
+    window = open_window("cooperative")
+    signs_in(window, AMELIE, inbox)
+    signs_out(window.another_tab().goes_to("/accounts"))
+    window.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    window.arrives_at("/sign-in").shows_nothing_of(AMELIE.family_name)
+
+
 def test_dr7_a_browser_that_keeps_no_cookie_is_told_so(open_window: OpenWindow) -> None:
     """DR7 : les cookies refusés se disent au premier formulaire, sans boucle, avec la marche à suivre ; au clavier."""
     window = open_window("deuxrives", width=360)

@@ -91,4 +91,8 @@ document.addEventListener("visibilitychange", () => {
   // A sleeping computer stops timers, not sessions.
   if (document.visibilityState === "visible" && secondsLeft() <= warn) look();
 });
+// Back must show nothing of a session that has ended, where a browser keeps whole pages in spite of « no-store » too.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 rest();
