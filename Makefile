@@ -1,6 +1,6 @@
 # Each target works on a fresh clone, alone. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: node help demo test check bench prove pins chromium tokens
+.PHONY: node help demo test check bench prove webkit pins chromium tokens
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
@@ -29,6 +29,13 @@ bench: $(VENV)/.dev ## what is measured, and against what (bench/README.md)
 
 prove: $(VENV)/.dev ## races, crashes, hostile input… in their long forms (an hour); writes docs/proof.md
 	$(VENV)/bin/python -m tests.proof.long $(ARGS)
+
+webkit: $(VENV)/.dev ## the phone's own story in WebKit, which every browser of an iPhone is made of
+	@command -v WebKitWebDriver >/dev/null && command -v xvfb-run >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb xauth; \
+	  else echo "This needs WebKit: sudo apt-get install webkit2gtk-driver xvfb xauth" >&2; exit 1; fi; }
+	xvfb-run --auto-servernum $(VENV)/bin/python -m pytest tests/journeys/webkit/stories.py $(ARGS)
 
 pins: $(VENV)/.dev ## write requirements/*.txt anew from requirements/*.in
 	cd requirements && for name in base dev; do \
