@@ -42,6 +42,8 @@ LUCAS_CODE = "8305"
 
 # Firefox asks its owner whether a site may keep what it stores, and answers the page when they have answered.
 ASKS_TO_KEEP = "navigator.storage.persist = () => new Promise(() => {});"
+# What the browsers of an iPhone, and they alone, say of a page that was not opened from the home screen.
+OF_AN_IPHONE = "Object.defineProperty(navigator, 'standalone', { value: false });"
 
 
 class Linked(NamedTuple):
@@ -122,6 +124,17 @@ def test_a_phone_is_linked_by_its_qr_code(lucas: Linked, bank: Bank, inbox: Inbo
     assert "Un moyen d'authentification vient d'être ajouté" in plain(mail.text)
     assert "un moyen d'authentification a été ajouté" in plain(inbox.read(LUCAS.sms).text)
     the_code_is_nowhere(phone, bank, sent, LUCAS_CODE)
+
+
+def test_on_an_iphone_the_app_is_added_to_the_home_screen_before_it_has_keys(open_window: OpenWindow) -> None:
+    """Its browsers clear what a site keeps after seven days without a visit, and an added app begins with nothing."""
+    phone = open_window("epargne", width=390, height=844)
+    phone.page.context.add_init_script(OF_AN_IPHONE)
+    phone.goes_to("/phone/#activate=BCDFG-HJKMP").reads("Ajoutez d'abord l'application", "sept jours", "BCDFG-HJKMP")
+    phone.is_accessible().fits().picture("3-phone-iphone")
+    phone.presses("Continuer sans l'ajouter").reads("Choisissez un code à 4 chiffres")
+    phone.goes_to("/phone/").reads("Ajoutez d'abord l'application").presses("Continuer sans l'ajouter")
+    phone.reads("Activer ce téléphone")
 
 
 def phone_states(bank: Bank, given_name: str) -> list[str]:

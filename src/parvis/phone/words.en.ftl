@@ -21,6 +21,13 @@ phone-app-loading = One moment…
 phone-app-sending = Sending…
 phone-app-enrolling = Preparing your keys…
 
+phone-app-add-first-title = First, add the app to your home screen
+phone-app-add-first-text = On an iPhone or an iPad, a site that is not there loses its keys once seven days go by without opening it. This phone would approve nothing any more.
+phone-app-add-first-step-1 = Tap “Share”, then “Add to Home Screen”.
+phone-app-add-first-step-2 = Open the app by its new icon.
+phone-app-add-first-step-3 = There, scan the QR code shown on your computer, or type the activation code.
+phone-app-add-first-not = Continue without adding it
+
 phone-app-activate-title = Activate this phone
 phone-app-activate-lead = It will approve what you do, and only this phone with your code will be able to.
 phone-app-activate-step-1 = On your computer, sign in at { $address }.

@@ -21,6 +21,13 @@ phone-app-loading = Un instant…
 phone-app-sending = Envoi en cours…
 phone-app-enrolling = Préparation de vos clés…
 
+phone-app-add-first-title = Ajoutez d’abord l’application à l’écran d’accueil
+phone-app-add-first-text = Sur un iPhone ou un iPad, un site qui n’y est pas perd ses clés dès que sept jours passent sans qu’on l’ouvre. Ce téléphone n’approuverait plus rien.
+phone-app-add-first-step-1 = Touchez « Partager », puis « Sur l’écran d’accueil ».
+phone-app-add-first-step-2 = Ouvrez l’application par sa nouvelle icône.
+phone-app-add-first-step-3 = Scannez-y le QR code affiché sur votre ordinateur, ou saisissez le code d’activation.
+phone-app-add-first-not = Continuer sans l’ajouter
+
 phone-app-activate-title = Activer ce téléphone
 phone-app-activate-lead = Il servira à approuver vos opérations, et il sera le seul à pouvoir le faire avec votre code.
 phone-app-activate-step-1 = Sur votre ordinateur, connectez-vous à { $address }.

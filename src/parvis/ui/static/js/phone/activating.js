@@ -11,6 +11,10 @@ import { random } from "./wire.js";
 const ACTIVATION_LENGTH = 10;
 const OTHER_THAN_OURS = /[^2346789BCDFGHJKMPQRTVWXY]/g;
 
+// The browsers of an iPhone say whether the page was opened from the home screen. What they keep for any other page is
+// cleared after seven days without a visit, and an app that is added begins with nothing: it is added before it has keys.
+const addsFirst = () => navigator.standalone === false;
+
 const plain = (typed) => typed.toUpperCase().replace(OTHER_THAN_OURS, "");
 const grouped = (code) => (code.length > 5 ? `${code.slice(0, 5)}-${code.slice(5)}` : code);
 
@@ -72,8 +76,10 @@ export function activating({ code, done }) {
       acts: { again: again_, go: back },
     });
 
-  if (plain(code).length === ACTIVATION_LENGTH) choose(plain(code));
-  else start(code);
+  const begin = () => (plain(code).length === ACTIVATION_LENGTH ? choose(plain(code)) : start(code));
+
+  if (addsFirst()) show("add-first", { slots: { code: grouped(plain(code)) }, acts: { go: begin } });
+  else begin();
 }
 
 async function makeKeys(activation, chosen) {

@@ -178,7 +178,8 @@ function pending() {
 
 function ready() {
   show("ready", {
-    slots: { title: words["ready-title"], text: words["ready-text"], next: words["ready-next"] },
+    // An iPhone added it before, or never: added now, it would begin with nothing.
+    slots: { title: words["ready-title"], text: words["ready-text"], next: "standalone" in navigator ? null : words["ready-next"] },
     acts: { go: home },
   });
 }
