@@ -49,7 +49,7 @@ def _answers_sms(window: WebKit, inbox: Inbox) -> WebKit:
 
 
 def test_a_transfer_is_approved_with_keys_that_webkit_keeps(ines: Linked, bank: Bank) -> None:
-    """X1 : le téléphone est rouvert d'abord ; ses clés sont toujours là, et personne ne peut les en sortir."""
+    """X1 : l'application est rouverte d'abord ; ses clés sont toujours là."""
     at_home, phone = ines
     at_home.goes_to("/transfers/new").chooses("Quelqu'un d'autre")
     at_home.fills("Nom de la personne ou de la société", "Lucas Fontaine")
