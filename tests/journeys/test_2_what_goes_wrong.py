@@ -161,6 +161,20 @@ def test_wrong_codes_by_sms_are_counted_too(open_window: OpenWindow, inbox: Inbo
     types_sent_code(window, inbox.code(SABINE.sms)).arrives_at("/accounts")
 
 
+def test_reloading_the_page_of_a_wrong_answer_costs_no_second_try(open_window: OpenWindow, inbox: Inbox) -> None:
+    """DR6 : après 3 erreurs l'accès est bloqué ; recharger la page n'en est pas une."""
+    window = open_window("deuxrives")
+    first_step(window, EMMA, secret="135790").reads("Nous ne vous avons pas reconnu")
+    for _ in range(3):
+        window.reloads().does_not_read("Nous ne vous avons pas reconnu")
+    asks_for_a_code(first_step(window, EMMA).arrives_at("/requests/*"))
+    right = inbox.code(EMMA.sms)
+    types_sent_code(window, f"{(int(right) + 1) % 1_000_000:06}").reads("Ce code n'est pas le bon")
+    for _ in range(3):
+        window.reloads().does_not_read("Ce code n'est pas le bon")
+    types_sent_code(window, right).arrives_at("/accounts")
+
+
 def test_a_request_that_was_withdrawn_opens_nothing(open_window: OpenWindow, inbox: Inbox) -> None:
     """« Annuler la demande » est définitif : le code reçu n'ouvre plus rien, même par « Précédent »."""
     window = open_window("deuxrives")

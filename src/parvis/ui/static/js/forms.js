@@ -36,6 +36,10 @@ for (const input of document.querySelectorAll("input[data-reveal]")) {
   input.form?.addEventListener("submit", () => show(false));
 }
 
+// A page that refused what was sent is reloaded as the page that it is: sent again, a wrong answer would be counted again.
+const address = document.querySelector("[data-address]")?.dataset.address;
+if (address) history.replaceState(history.state, "", address);
+
 document.querySelector("[data-focus]")?.focus();
 
 if (document.querySelector("[data-copy]")) import("./copy.js");
