@@ -51,6 +51,8 @@ def asked_here(visit: Visit, found: Asked) -> bool:
     return visit.session is not None and found.session_id in (None, visit.session.id)
 
 
+# WebKit reloads the page of a wrong answer by sending the answer to that page: nobody looks at it there.
+@pages.post("/requests/{request_id}")
 @pages.get("/requests/{request_id}")
 async def show(request_id: UUID, request: Request, visit: TicketOrSession) -> Response:
     """What waits and how to answer it, or how it ended. A sign-in that was approved elsewhere opens here."""

@@ -28,7 +28,8 @@ DEMO_HOSTS = ("localhost", "127.0.0.1", "[::1]", "identite.localhost")  # the la
 AT_AGENCIES = frozenset({
     "GET /", "GET /help/browser", "GET /sign-in", "POST /sign-in/{kind}", "POST /sign-out", "GET /signed-out",
     "GET /session/remaining",
-    "POST /session/extension", "GET /requests/{request_id}", "GET /requests/{request_id}/state",
+    "POST /session/extension", "GET /requests/{request_id}", "POST /requests/{request_id}",
+    "GET /requests/{request_id}/state",
     "POST /requests/{request_id}/challenges/{authenticator_id}",
     "POST /requests/{request_id}/proofs/{authenticator_id}", "POST /requests/{request_id}/withdrawal",
     "GET /security/means", "GET /security/means/new/{kind}", "POST /security/means/new/{kind}",

@@ -55,6 +55,11 @@ class WebKit:
         self._ask("POST", "/back", {})
         return self
 
+    def reloads(self) -> "WebKit":
+        """The page again, as the browser would ask for it."""
+        self._ask("POST", "/refresh", {})
+        return self
+
     def runs(self, script: str, *arguments: Any) -> Any:
         """What a script of the page returns."""
         return self._ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})

@@ -1,4 +1,4 @@
-"""Line 3 in the engine of Safari: the keys it makes and keeps, its answer, and what Back shows after signing out.
+"""Line 3 in the engine of Safari: the keys it makes and keeps, its answer, and what reloading and Back do.
 
 `make webkit` runs these, and `make test` does not: they need a screen, and a browser more.
 """
@@ -60,6 +60,20 @@ def test_a_transfer_is_approved_with_keys_that_webkit_keeps(ines: Linked, bank: 
     phone.reads("Quelqu'un au téléphone vous demande d'approuver ?").presses("Approuver…")
     phone.reads("Votre code à 4 chiffres").types_digits(CODE).reads("C'est approuvé")
     at_home.reads("C'est fait", "L'argent est parti")
+
+
+def test_reloading_the_page_of_a_wrong_code_does_not_send_it_again(bank: Bank, inbox: Inbox) -> None:
+    """This engine sends again what led to a page, to the address that the page has then."""
+    with a_window(bank.address("epargne", "")) as lucas:
+        lucas.goes_to("/sign-in").fills("Identifiant client", LUCAS.identifier["client_id"])
+        lucas.types_digits(LUCAS.secret).presses("Me connecter").presses("Envoyer le code")
+        right = inbox.code(LUCAS.sms)
+        lucas.fills("Code à 6 chiffres", f"{(int(right) + 1) % 1_000_000:06}").presses("Valider le code")
+        lucas.reads("Ce code n'est pas le bon")
+        for _ in range(3):
+            lucas.reloads().reads("Code à 6 chiffres")
+            assert "Ce code n'est pas le bon" not in lucas.text
+        lucas.fills("Code à 6 chiffres", right).presses("Valider le code").reads("Bonjour")
 
 
 def test_back_shows_nothing_of_a_session_that_has_ended(ines: Linked) -> None:
