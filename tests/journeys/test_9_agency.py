@@ -41,7 +41,7 @@ def test_claires_first_day(open_window: OpenWindow, bank: Bank, inbox: Inbox) ->
     assert again not in (None, link)
 
     # She finds Camille with the keyboard alone, and says why she looks.
-    agency.follows("Clients").page.keyboard.type("moreau")
+    agency.follows("Clients").reads("Identifiant, référence d'un dossier, ou nom").page.keyboard.type("moreau")
     agency.types("Enter").reads("Camille Moreau")
     looked_at(agency, "agency-clients")
     agency.follows("Camille Moreau").reads("Pourquoi ouvrez-vous ce dossier")
