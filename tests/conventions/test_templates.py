@@ -258,7 +258,8 @@ def test_what_is_pointed_at_is_there() -> None:
 
 
 def test_forms_and_links_lead_to_addresses_of_the_program() -> None:
-    """A POST form goes to a route that takes a POST; a link goes to one that takes a GET."""
+    """A POST form goes to a route that takes a POST; a link goes to one that takes a GET. A page that refused something
+    is reloaded by a GET, and in WebKit by a POST."""
     hole = re.compile(r"\\{\w+(:\w+)?\\}")
     routes = [(one.method, re.compile(hole.sub("[^/?]+", re.escape(one.path)))) for one in addresses()]
 
@@ -274,6 +275,9 @@ def test_forms_and_links_lead_to_addresses_of_the_program() -> None:
                 continue  # A screen of the phone: a script sends it, and without one there is nothing in it to send.
             if not action or not leads(method, action):
                 wrong.append(f"a form to {method} {action}")
+        for one in document.query("[data-address]"):
+            here_again = one.attrs["data-address"]
+            wrong += [f"{how} {here_again} on a reload" for how in ("GET", "POST") if not leads(how, here_again)]
         for one in document.query("a"):
             href = one.attrs.get("href") or ""
             if href.startswith("/") and not href.startswith("/static/") and not leads("GET", href):
